@@ -1,0 +1,43 @@
+# Shortcuts for Linux and macOS; the README has the same commands for Windows.
+
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test check lock clean setup
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
+
+serve: setup ## preview the lessons, updated as you edit them
+	.venv/bin/python -m builder serve
+
+site: setup ## build the site into site/
+	.venv/bin/python -m builder site
+
+test: ## check and test everything
+	$(PYTHON) builder/setup.py --tests
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/python -m pytest
+
+check: setup ## check style and types only
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+# The environment is thrown away because uv is needed for nothing else.
+lock: ## renew requirements.lock with the newest packages
+	$(PYTHON) -m venv --clear .cache/lock
+	.cache/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.cache/lock/bin/uv pip compile pyproject.toml --upgrade --all-extras --universal \
+		--python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-emit-index-url --no-header --quiet -o requirements.lock
+	rm -rf .cache/lock
+
+clean: ## delete what building and testing left behind, but not the set-up
+	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# Does nothing, and takes a blink, once everything is in place.
+setup:
+	@$(PYTHON) builder/setup.py

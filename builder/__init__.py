@@ -1,0 +1,4 @@
+"""Lessons and snippets in; Markdown, figures and notebooks out.
+
+No module but `hook` knows MkDocs.
+"""

@@ -1,0 +1,52 @@
+"""`python -m builder OUT`: write the tree that any site generator can read to a folder."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from builder.assets import site_assets
+from builder.errors import FaultsError
+from builder.execute import run_lessons
+from builder.maths import Typesetter
+from builder.navigation import navigation
+from builder.notebook import Kit
+from builder.site import build_tree, write_tree
+from builder.source import Page
+from builder.wheel import wheel_name
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m builder", description=__doc__)
+    parser.add_argument("out", type=Path, help="the folder, which will hold exactly the tree")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder")
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    out = options.out.resolve()
+    if root == out or root.is_relative_to(out):
+        parser.error(f"{out} holds the project itself; choose a folder for the tree alone")
+
+    def progress(done: int, of: int, page: Page, seconds: float) -> None:
+        print(f"{done} of {of} · {page.label} {page.title} · {seconds:.1f} s", flush=True)
+
+    kit = Kit(f"wheels/{wheel_name(root)}", os.environ.get("SITE_URL", ""))
+    try:
+        tree = build_tree(
+            root,
+            lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress),
+            Typesetter(root),
+            navigation(root),
+            kit,
+        )
+    except FaultsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    write_tree(tree.files | site_assets(root), out)
+    lessons = sum(page.is_lesson for page in tree.pages)
+    print(f"{lessons} lessons, {len(tree.pages)} pages, {len(tree.files)} files in {out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

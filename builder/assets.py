@@ -1,0 +1,41 @@
+"""Files of the site that are no pages: the wheel, KaTeX's style sheet and fonts, licences."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from builder.wheel import build_wheel, wheel_name
+
+_OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)')
+
+
+def site_assets(root: Path) -> dict[str, bytes]:
+    """Return the files by their path in the tree."""
+    return {f"wheels/{wheel_name(root)}": _wheel(root, _snippets_state(root)), **_katex(root)}
+
+
+def _snippets_state(root: Path) -> str:
+    files = [root / "pyproject.toml", root / "README.md", *sorted(root.glob("snippets/**/*.py"))]
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _wheel(root: Path, state: str) -> bytes:
+    folder = root / ".cache" / "wheels" / state
+    wheel = folder / wheel_name(root)
+    if not wheel.is_file():
+        wheel = build_wheel(root, folder)
+    return wheel.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _katex(root: Path) -> dict[str, bytes]:
+    """Return KaTeX's style sheet with its fonts, in the one format every browser reads."""
+    package = root / "node_modules" / "katex"
+    css = _OTHER_FORMATS.sub("", (package / "dist" / "katex.min.css").read_text("utf-8"))
+    files = {"assets/katex/katex.min.css": css.encode()}
+    for font in sorted((package / "dist" / "fonts").glob("*.woff2")):
+        files[f"assets/katex/fonts/{font.name}"] = font.read_bytes()
+    files["assets/katex/LICENSE"] = (package / "LICENSE").read_bytes()
+    return files

@@ -1,0 +1,169 @@
+"""The one place that knows MkDocs: hands it the tree, finishes its pages, swaps sites whole."""
+
+import logging
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as SitePage
+
+from builder.assets import site_assets
+from builder.errors import FaultsError
+from builder.execute import run_lessons
+from builder.finish import finish
+from builder.maths import Typesetter
+from builder.navigation import navigation
+from builder.notebook import Kit
+from builder.site import Tree, build_tree, standalone_code, write_tree
+from builder.source import Page
+from builder.wheel import wheel_name
+
+log = logging.getLogger("mkdocs.uphill")
+
+ROOT = Path(__file__).parent.parent
+
+
+class State:
+    """What lives from one MkDocs event to the next."""
+
+    command = "build"
+    tree = Tree()
+    typesetter = Typesetter(ROOT)
+    site: Path | None = None  # where the finished site goes, while it is built elsewhere
+    served = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether this is a build or a live preview."""
+    State.command = command
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Build beside the site, so that a failing build leaves the one before whole."""
+    if State.command == "build":
+        State.site = Path(config.site_dir)
+        config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Build the tree, before MkDocs touches anything; stop with a message if it is wrong."""
+    while True:
+        try:
+            State.tree = _tree(config)
+        except FaultsError as error:
+            _report(error)
+            # The first build of a live preview has nothing older to serve: wait for the author.
+            if State.command != "serve" or State.served:
+                raise Abort(_count(error)) from None
+            _wait_for_change()
+        else:
+            write_tree(State.tree.files, ROOT / ".cache" / "tree")
+            return
+
+
+def _tree(config: MkDocsConfig) -> Tree:
+    kit = Kit(f"wheels/{wheel_name(ROOT)}", _address(config))
+    began = time.monotonic()
+
+    def run(pages: list[Page]) -> Any:
+        return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
+
+    tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), kit)
+    tree.files |= site_assets(ROOT)
+    log.info("Lessons ready in %.1f s", time.monotonic() - began)
+    return tree
+
+
+def _progress(done: int, of: int, page: Page, seconds: float) -> None:
+    log.info("%d of %d · %s %s · %.1f s", done, of, page.label, page.title, seconds)
+
+
+def _address(config: MkDocsConfig) -> str:
+    """Return the public address; that of a live preview is nobody else's."""
+    return (config.site_url or "") if State.command == "build" else ""
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the tree's files in place of those of docs/ that they were made from."""
+    folder = str(ROOT / ".cache" / "tree")
+    for uri in State.tree.files:
+        if old := files.get_file_from_path(uri):
+            files.remove(old)
+        files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Give every lesson its title, also where a preview builds only the page that changed."""
+    titles = {p.uri: f"{p.label} {p.title}".strip() for p in State.tree.pages}
+    for page in nav.pages:
+        if page.file.src_uri in titles:
+            page.title = titles[page.file.src_uri]
+    return nav
+
+
+@event_priority(-50)
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Finish the page's HTML; runs after mkdocs-jupyter has made its pages."""
+    return finish(
+        html,
+        page.url,
+        State.tree,
+        State.typesetter.html,
+        lambda reference: standalone_code(ROOT, reference),
+    )
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Swap the finished site in."""
+    State.served = True
+    if State.site is None or State.command != "build":
+        return
+    built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if State.site.exists():
+        State.site.rename(old)
+    built.rename(State.site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _report(error: FaultsError) -> None:
+    for fault in error.faults:
+        log.error("%s", fault)
+
+
+def _count(error: FaultsError) -> str:
+    things = "1 thing" if len(error.faults) == 1 else f"{len(error.faults)} things"
+    return f"Nothing was published: {things} to mend, see above."
+
+
+def _wait_for_change() -> None:
+    before = _times()
+    log.info("Waiting until a file is mended …")
+    while _times() == before:
+        time.sleep(0.3)
+
+
+def _times() -> dict[Path, int]:
+    folders = (ROOT / name for name in ("lessons", "snippets", "docs"))
+    files = [ROOT / "mkdocs.yml", *(f for folder in folders for f in folder.rglob("*"))]
+    return {file: file.stat().st_mtime_ns for file in files if file.is_file()}
+
+
+def _commit_time() -> str:
+    """Return the time of the last commit, so that the same commit gives the same bytes."""
+    done = subprocess.run(
+        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "315532800"  # 1980, the first year a zip file can hold

@@ -1,0 +1,225 @@
+"""One page → its files in the tree: Markdown, figures, notebooks. A pure function of its input."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from markdown_it.token import Token
+
+from builder import myst
+from builder.errors import Fault, FaultsError
+from builder.execute import Outputs
+from builder.figures import UnknownColourError, themed_svg
+from builder.index import Index
+from builder.markdown import PageTarget, Renderer, Target, front_matter, indent
+from builder.maths import Formula
+from builder.notebook import (
+    Kit,
+    NotebookPageTarget,
+    NotebookTarget,
+    Part,
+    clean_notebook,
+    page_notebook,
+)
+from builder.outputs import Shown, faults_in, shown
+from builder.source import Cell, Page
+
+WORDS_A_MINUTE = 200
+MINUTES_A_CELL = 0.4  # to read code and its output
+MINUTES_AN_EXERCISE = 1.0
+
+_WORD = re.compile(r"[\w’'-]+")
+
+
+@dataclass
+class Result:
+    """What one page gives: files by their path in the tree, and the formulas on it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    formulas: list[tuple[Formula, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The few words the builder itself adds to a page."""
+
+    code: str = "Code"
+    checked: str = "Checked:"
+    module: str = "Module"
+    minutes: str = "minutes"
+    notebook: str = "as a notebook"
+    download: str = "download .ipynb"
+
+
+WORDS = Words()
+
+
+def check_page(page: Page, index: Index, root: Path) -> None:
+    """Raise `FaultsError` for anything wrong in the text of a page; runs nothing."""
+    renderer = Renderer(page, index, root, PageTarget(page))
+    for tokens in _texts(page):
+        renderer.render(tokens)
+    for cell in page.cells:
+        for words in (cell.caption, cell.claim):
+            renderer.inline(words, cell.line - 1)
+    if renderer.faults:
+        raise FaultsError(renderer.faults)
+
+
+def build_page(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit) -> Result:
+    """Return the files of one page. Raises `FaultsError` for what its outputs show wrong."""
+    result = Result()
+    faults: list[Fault] = []
+    items = {cell.index: shown(outputs[cell.index]) for cell in page.cells}
+    for cell in page.cells:
+        faults += faults_in(page, cell, items[cell.index], outputs[cell.index])
+    if faults:
+        raise FaultsError(faults)
+    figures = {cell.index: _figure(page, cell, items[cell.index]) for cell in page.cells}
+    for name, svg in filter(None, figures.values()):
+        result.files[f"{PurePosixPath(page.uri).parent}/{name}"] = svg.encode()
+
+    renderer = Renderer(page, index, root, PageTarget(page))
+    parts = _parts(page, renderer)
+    blocks = [
+        part if isinstance(part, str) else _cell(part, items[part.index], figures, renderer)
+        for part in parts
+    ]
+    result.formulas = [*renderer.formulas]
+    for cell in page.cells:
+        for item in items[cell.index]:
+            if item.kind == "latex":
+                result.formulas.append((Formula(item.content, True), cell.line))
+    body = "\n\n".join(block for block in blocks if block.strip())
+    if page.is_lesson:
+        title, _, rest = body.partition("\n")
+        body = f"{title}\n\n{_facts(page)}\n{rest}"
+        _notebooks(page, index, root, outputs, kit, result)
+    meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
+    if page.is_lesson:
+        meta["title"] = f"{page.label} {page.title}"
+    result.files[page.uri] = (front_matter(meta) + body + "\n").encode()
+    return result
+
+
+def _texts(page: Page) -> list[list[Token]]:
+    """Return the page's blocks between code cells."""
+    texts: list[list[Token]] = [[]]
+    for token in page.tokens:
+        found = myst.directive(token, page.source)
+        if found and found.name == "code-cell":
+            texts.append([])
+        elif token.type != "front_matter":
+            texts[-1].append(token)
+    return texts
+
+
+def _parts(page: Page, renderer: Renderer) -> list[Part]:
+    texts = [renderer.render(tokens) for tokens in _texts(page)]
+    parts: list[Part] = [texts[0]]
+    for cell, text in zip(page.cells, texts[1:], strict=True):
+        parts += [cell, text]
+    return parts
+
+
+def _notebooks(
+    page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit, result: Result
+) -> None:
+    stem = page.uri.removesuffix(".md")
+    depth = "../" * stem.count("/")
+
+    def parts_for(target: Target) -> list[Part]:
+        renderer = Renderer(page, index, root, target)
+        parts: list[Part] = []
+        for part in _parts(page, renderer):
+            parts.append(part)
+            if isinstance(part, Cell) and (part.claim or part.caption):
+                words = renderer.inline(part.claim or part.caption, part.line - 1)
+                parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
+        return parts
+
+    download = NotebookTarget(page, kit.site_url or depth)
+    result.files[f"{stem}.ipynb"] = clean_notebook(page, parts_for(download), outputs, kit)
+    shown_page = NotebookPageTarget(page, f"../{depth}")
+    uri = stem.replace("lessons/", "notebooks/", 1) + ".ipynb"
+    result.files[uri] = page_notebook(page, parts_for(shown_page), outputs)
+
+
+def _figure(page: Page, cell: Cell, items: list[Shown]) -> tuple[str, str] | None:
+    """Return the path, beside the page, and the SVG of the figure a cell drew."""
+    drawn = [item.content for item in items if item.kind == "figure"]
+    if not drawn:
+        return None
+    name = cell.name or f"figure-{cell.index}"
+    try:
+        svg = themed_svg(drawn[0], name, cell.alt)
+    except UnknownColourError as error:
+        wrong = f"the figure uses {error}, a colour that cannot follow the theme"
+        mend = "use the colours of snippets.figures, with `alpha=` for lighter ones"
+        raise FaultsError([Fault(page.source, cell.line, wrong, mend)]) from None
+    return f"figures/{PurePosixPath(page.uri).stem}-{name}.svg", svg
+
+
+def _cell(
+    cell: Cell,
+    items: list[Shown],
+    figures: dict[int, tuple[str, str] | None],
+    renderer: Renderer,
+) -> str:
+    """Return a cell and its outputs as Markdown."""
+    code = f"```python\n{cell.code}\n```"
+    shows = [_output(cell, item, figures[cell.index], renderer) for item in items]
+    if "check" in cell.tags:
+        claim = renderer.inline(cell.claim, cell.line - 1)
+        body = "\n\n".join([code, *shows])
+        return f'??? check "{WORDS.checked} {claim}"\n\n{indent(body)}'
+    blocks = []
+    if "hide-input" in cell.tags:
+        # Below what it draws: the picture is the message, the code its footnote.
+        blocks = [*shows, f'??? code "{WORDS.code}"\n\n{indent(code)}']
+    elif "remove-input" in cell.tags:
+        blocks = shows
+    else:
+        blocks = [code, *shows]
+    body = "\n\n".join(blocks)
+    return f'<div class="cell" markdown="1">\n\n{body}\n\n</div>' if body else ""
+
+
+def _output(cell: Cell, item: Shown, figure: tuple[str, str] | None, renderer: Renderer) -> str:
+    if item.kind == "figure":
+        assert figure is not None
+        caption = renderer.inline(cell.caption, cell.line - 1)
+        return renderer.target.picture(figure[0], cell.alt, caption, cell.name)
+    if item.kind == "latex":
+        return renderer.target.formula(Formula(item.content, True))
+    fence = "```"
+    while fence in item.content:
+        fence += "`"
+    kind = "failed" if item.kind == "error" else "printed"
+    return f"{fence}{{.text .{kind}}}\n{item.content}\n{fence}"
+
+
+def minutes(page: Page) -> int:
+    """Return how long a page takes, from its words, cells and exercises."""
+    words = exercises = 0
+    for token in page.blocks():
+        if token.type == "inline":
+            words += len(_WORD.findall(myst.plain(token.children or [])))
+        found = myst.directive(token, page.source)
+        exercises += bool(found and "exercise" in str(found.options.get("class", "")))
+    cells = sum("check" not in cell.tags for cell in page.cells)
+    time = words / WORDS_A_MINUTE + cells * MINUTES_A_CELL + exercises * MINUTES_AN_EXERCISE
+    return max(1, round(time))
+
+
+def _facts(page: Page) -> str:
+    """Return the line under the title: where we are, how long it takes, other forms."""
+    stem = PurePosixPath(page.uri).stem
+    notebook = f"../../{page.uri.replace('lessons/', 'notebooks/', 1).removesuffix('.md')}.ipynb"
+    facts = [
+        f"{WORDS.module} {page.label}",
+        f"{minutes(page)} {WORDS.minutes}",
+        f"[{WORDS.notebook}]({notebook})",
+        f'[{WORDS.download}]({stem}.ipynb){{ download="{stem}.ipynb" }}',
+    ]
+    return f"{' · '.join(facts)}\n{{ .lesson-facts }}\n"

@@ -1,0 +1,355 @@
+"""MyST tokens → Markdown for one of two readers: a site generator, or Jupyter.
+
+What both share is here: inline markup, lists, tables, references. How the two differ is
+in `PageTarget` (Material's Markdown) and `builder.notebook.NotebookTarget`.
+"""
+
+import posixpath
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from markdown_it.token import Token
+from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
+
+from builder import myst
+from builder.errors import Fault, FaultsError
+from builder.index import GLOSSARY, Index, UnresolvedError, folded, resolve
+from builder.maths import Formula
+from builder.source import Page
+from builder.standalone import source_of
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+_ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]{}"})
+
+
+class Target(Protocol):
+    """How the parts of a page are written for one kind of reader."""
+
+    page: Page
+
+    def formula(self, formula: Formula) -> str:
+        """Return a formula inside a line or on lines of its own."""
+
+    def link(self, uri: str, anchor: str) -> str:
+        """Return the address of a place on the site, as this reader can follow it."""
+
+    def heading(self, level: int, words: str, slug: str) -> str:
+        """Return a heading."""
+
+    def box(self, kind: str, title: str, body: str, folded: bool) -> str:
+        """Return an admonition, or with `folded` one that opens on demand."""
+
+    def source(self, code: str, file: str, name: str) -> str:
+        """Return the source of a snippet."""
+
+    def picture(self, src: str, alt: str, caption: str, name: str) -> str:
+        """Return a picture from a file, with its caption."""
+
+    def terms(self, entries: list[tuple[str, str, str]]) -> str:
+        """Return glossary entries (term, id, definition)."""
+
+
+class Renderer:
+    """Writes the tokens of one page for one target; gathers faults instead of stopping."""
+
+    def __init__(self, page: Page, index: Index, root: Path, target: Target) -> None:
+        self.page, self.index, self.root, self.target = page, index, root, target
+        self.faults: list[Fault] = []
+        self.formulas: list[tuple[Formula, int]] = []
+        self._slugs = {anchor.line: anchor.id for anchor in page.headings}
+        self._extension = type("Extension", (), {"RENDERERS": self._renderers()})
+
+    def render(self, tokens: list[Token]) -> str:
+        """Return Markdown for block tokens; raises `FaultsError` if any part was wrong."""
+        text = self._blocks(tokens)
+        if self.faults:
+            raise FaultsError(self.faults)
+        return text
+
+    def inline(self, text: str, line: int) -> str:
+        """Return Markdown for a caption, a claim or a title, written in MyST at `line`."""
+        return self._blocks(myst.parse(text, line)).strip().replace("\n", " ")
+
+    def _blocks(self, tokens: list[Token]) -> str:
+        options = {"parser_extension": [self._extension], "mdformat": {"number": True}}
+        return MDRenderer().render(tokens, options, {}, finalize=False)
+
+    def _fault(self, node: RenderTreeNode, wrong: str, mend: str) -> str:
+        self.faults.append(Fault(self.page.source, node.meta["line"], wrong, mend))
+        return ""
+
+    def _renderers(self) -> dict[str, Callable[[RenderTreeNode, RenderContext], str]]:
+        return {
+            "front_matter": lambda node, context: "",
+            "text": lambda node, context: node.content.translate(_ENTITIES).translate(_ESCAPED),
+            "hardbreak": lambda node, context: "  \n",
+            "heading": self._heading,
+            "bullet_list": lambda node, context: _list(node, context, lambda k: "-"),
+            "ordered_list": lambda node, context: _list(node, context, lambda k: f"{k}."),
+            "table": _table,
+            "image": self._image,
+            "link": self._link,
+            "math_inline": lambda node, context: self._formula(node.content, False, _line(node)),
+            "math_inline_double": lambda node, context: self._fault(
+                node, "a displayed formula inside a paragraph", "put a blank line around it"
+            ),
+            "math_block": lambda node, context: self._formula(node.content, True, _line(node)),
+            "math_block_label": lambda node, context: self._labelled(
+                node.content, node.info, _line(node)
+            ),
+            "myst_role": self._role,
+            "fence": self._fence,
+            "colon_fence": self._fence,
+        }
+
+    def _heading(self, node: RenderTreeNode, context: RenderContext) -> str:
+        words = "".join(child.render(context) for child in node.children)
+        return self.target.heading(
+            int(node.tag[1]), words.replace("\n", " "), self._slugs.get(node.meta["line"], "")
+        )
+
+    def _formula(self, tex: str, display: bool, line: int) -> str:
+        formula = Formula(tex.strip(), display)
+        self.formulas.append((formula, line))
+        return self.target.formula(formula)
+
+    def _labelled(self, tex: str, label: str, line: int) -> str:
+        _, number = self.index.equations[label]
+        return self._formula(f"{tex.strip()}\n\\tag{{{number}}}\\label{{{label}}}", True, line)
+
+    def _image(self, node: RenderTreeNode, context: RenderContext) -> str:
+        if not node.content.strip():
+            return self._fault(
+                node,
+                "a picture without alt",
+                "write what is seen, as in `![what is seen](file.svg)`",
+            )
+        return f"![{node.content}]({node.attrs['src']})"
+
+    def _link(self, node: RenderTreeNode, context: RenderContext) -> str:
+        words = "".join(child.render(context) for child in node.children)
+        href = str(node.attrs["href"])
+        try:
+            place = resolve(href, self.page, self.index)
+        except UnresolvedError as error:
+            mend = "correct the path (between source files, ending in .md) or the anchor"
+            return self._fault(node, f"the link `{href}` leads nowhere: {error}", mend)
+        if place is None:
+            return f"[{words}]({href})"
+        return f"[{words}]({self.target.link(*place)})"
+
+    def _role(self, node: RenderTreeNode, context: RenderContext) -> str:
+        name, content = node.meta["name"], node.content.strip()
+        if name not in myst.ROLES:
+            mend = f"use one of: {', '.join(myst.ROLES)}"
+            return self._fault(node, f"unknown role {{{name}}}", mend)
+        words, lookup = content, content
+        if content.endswith(">") and "<" in content:
+            words, _, lookup = content[:-1].rpartition("<")
+        if name == "term":
+            return self._term(node, words.strip(), lookup)
+        if content not in self.index.equations:
+            mend = "label an equation so, as in `$$ … $$ (label)`, or correct the name"
+            return self._fault(node, f"no equation is labelled `{content}`", mend)
+        anchor, number = self.index.equations[content]
+        return f"[({number})]({self.target.link(anchor.uri, anchor.id)})"
+
+    def _term(self, node: RenderTreeNode, words: str, lookup: str) -> str:
+        anchor = self.index.terms.get(folded(lookup))
+        if anchor is None:
+            mend = f"define it in {GLOSSARY}, or correct the word"
+            return self._fault(node, f"the glossary has no term `{lookup}`", mend)
+        escaped = words.translate(_ENTITIES).translate(_ESCAPED)
+        return f"[{escaped}]({self.target.link(anchor.uri, anchor.id)})"
+
+    def _fence(self, node: RenderTreeNode, context: RenderContext) -> str:
+        found = myst.directive(_token(node), self.page.source)
+        if found is None:
+            return DEFAULT_RENDERERS["fence"](node, context)
+        try:
+            return self._directive(found)
+        except FaultsError as error:
+            self.faults.extend(error.faults)
+            return ""
+
+    def _directive(self, found: myst.Directive) -> str:
+        match found.name:
+            case "math":
+                label = found.options.get("label")
+                if label:
+                    return self._labelled(found.body, str(label), found.body_line)
+                return self._formula(found.body, True, found.body_line)
+            case "literalinclude":
+                return self._included(found)
+            case "figure":
+                return self._figure(found)
+            case "glossary":
+                return self._glossary(found)
+            case "code-cell":
+                self._wrong(
+                    found, "a code cell inside another block", "move it out: only then it runs"
+                )
+                return ""
+        body = self._blocks(myst.parse(found.body, found.body_line))
+        if found.name == "admonition" and not found.argument:
+            self._wrong(found, "an admonition without title", "write `{admonition} Its title`")
+        if found.name in myst.ADMONITIONS and found.argument:
+            self._wrong(
+                found,
+                f"{{{found.name}}} takes no title",
+                f"write `{{admonition}} {found.argument}` with `:class: {found.name}`",
+            )
+        kind = str(found.options.get("class") or "note")
+        if found.name in myst.ADMONITIONS:
+            kind = found.name
+        title = self.inline(found.argument or found.name.capitalize(), found.line)
+        return self.target.box(kind, title, body, folded=found.name == "dropdown")
+
+    def _wrong(self, found: myst.Directive, wrong: str, mend: str) -> None:
+        self.faults.append(Fault(self.page.source, found.line, wrong, mend))
+
+    def _included(self, found: myst.Directive) -> str:
+        path = (self.root / self.page.source).parent / found.argument
+        name = str(found.options.get("pyobject") or "")
+        try:
+            file = path.resolve().relative_to(self.root.resolve())
+            code = source_of(path.resolve(), name)[0] if name else path.read_text("utf-8")
+        except (OSError, ValueError, LookupError) as error:
+            wrong = f"cannot include `{found.argument}`: {error}"
+            self._wrong(found, wrong, "name a file of snippets/ and, as `:pyobject:`, a name in it")
+            return ""
+        return self.target.source(code, file.as_posix(), name)
+
+    def _figure(self, found: myst.Directive) -> str:
+        alt, caption = str(found.options.get("alt") or ""), found.body.strip()
+        if not alt:
+            self._wrong(found, "a figure without alt", "add `:alt: …` that says what is seen")
+        if not caption:
+            self._wrong(found, "a figure without caption", "write its message as the body")
+        if not (self.root / self.page.source).parent.joinpath(found.argument).is_file():
+            self._wrong(found, f"there is no file `{found.argument}`", "correct the path")
+        name = str(found.options.get("name") or "")
+        caption = self.inline(caption, found.body_line)
+        return self.target.picture(found.argument, alt, caption, name)
+
+    def _glossary(self, found: myst.Directive) -> str:
+        entries: list[tuple[str, str, str]] = []
+        tree = RenderTreeNode(myst.parse(found.body, found.body_line))
+        term = ""
+        for part in (part for node in tree.children if node.type == "dl" for part in node.children):
+            tokens = part.to_tokens()[1:-1]
+            if part.type == "dt":
+                term = myst.plain(tokens[0].children or [])
+            else:
+                entries.append((term, self.index.terms[folded(term)].id, self._blocks(tokens)))
+        return self.target.terms(entries)
+
+
+def _token(node: RenderTreeNode) -> Token:
+    assert node.token is not None
+    return node.token
+
+
+def _line(node: RenderTreeNode) -> int:
+    return int(node.meta["line"])
+
+
+def _list(node: RenderTreeNode, context: RenderContext, marker: Callable[[int], str]) -> str:
+    """Render a list with four columns of indent, which every Markdown reads alike."""
+    start = int(node.attrs.get("start") or 1)
+    tight = all(p.hidden for item in node.children for p in item.children if p.type == "paragraph")
+    items = []
+    for number, item in enumerate(node.children, start):
+        blocks = [child.render(context) for child in item.children]
+        body = ("\n" if tight else "\n\n").join(blocks)
+        indented = body.replace("\n", "\n    ").replace("\n    \n", "\n\n")
+        items.append(f"{marker(number):<4}{indented}")
+    return ("\n" if tight else "\n\n").join(items)
+
+
+def _table(node: RenderTreeNode, context: RenderContext) -> str:
+    rows: list[list[str]] = []
+    marks: list[str] = []
+    for part in node.children:
+        for row in part.children:
+            rows.append(
+                [
+                    "".join(c.render(context) for c in cell.children).replace("|", "\\|")
+                    for cell in row.children
+                ]
+            )
+            if part.type == "thead":
+                marks = [_mark(str(cell.attrs.get("style", ""))) for cell in row.children]
+    lines = [rows[0], marks, *rows[1:]]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _mark(style: str) -> str:
+    return {"text-align:right": "---:", "text-align:center": ":---:"}.get(style, "---")
+
+
+def relative(uri: str, anchor: str, base: str) -> str:
+    """Return the link from the file `base` to the file `uri`, both paths in the tree."""
+    if uri == base and anchor:
+        return f"#{anchor}"
+    path = posixpath.relpath(uri, posixpath.dirname(base) or ".")
+    return f"{path}#{anchor}" if anchor else path
+
+
+def indent(text: str) -> str:
+    """Return `text` as the body of one of Material's blocks."""
+    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+
+
+class PageTarget:
+    """Markdown as Material for MkDocs (and Zensical) reads it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def formula(self, formula: Formula) -> str:
+        """Return a formula between dollar signs; before a labelled one, the place links lead to."""
+        if not formula.display:
+            return f"${formula.tex}$"
+        anchor = f'<span id="eq-{formula.label}"></span>\n\n' if formula.label else ""
+        return f"{anchor}$$\n{formula.tex}\n$$"
+
+    def link(self, uri: str, anchor: str) -> str:
+        """Return a relative link between Markdown files."""
+        return relative(uri, anchor, self.page.uri)
+
+    def heading(self, level: int, words: str, slug: str) -> str:
+        """Return a heading with its id."""
+        return f"{'#' * level} {words}" + (f" {{#{slug}}}" if slug else "")
+
+    def box(self, kind: str, title: str, body: str, folded: bool) -> str:
+        """Return an admonition."""
+        return f'{"???" if folded else "!!!"} {kind} "{title}"\n\n{indent(body)}'
+
+    def source(self, code: str, file: str, name: str) -> str:
+        """Return a titled block whose copy button gives code that stands alone."""
+        # The finishing step looks the name up and adds that code to the page.
+        alone = f' data-standalone="{file}:{name}"' if name else ""
+        return f'```{{.python title="{file}"{alone}}}\n{code.rstrip()}\n```'
+
+    def picture(self, src: str, alt: str, caption: str, name: str) -> str:
+        """Return a figure element around the picture and its caption."""
+        anchor = f' id="{name}"' if name else ""
+        return (
+            f'<figure{anchor} markdown="1">\n\n![{alt.translate(_ENTITIES).translate(_ESCAPED)}]'
+            f'({src})\n\n<figcaption markdown="1">{caption}</figcaption>\n\n</figure>'
+        )
+
+    def terms(self, entries: list[tuple[str, str, str]]) -> str:
+        """Return a definition list whose terms can be linked."""
+        return "\n\n".join(
+            f"{term} {{#{slug}}}\n\n:   {indent(text).lstrip()}" for term, slug, text in entries
+        )
+
+
+def front_matter(values: dict[str, Any]) -> str:
+    """Return YAML front matter."""
+    import yaml
+
+    return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}---\n\n"

@@ -1,0 +1,184 @@
+"""A lesson as a Jupyter notebook: to download and run, and to be shown as a page."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from builder.execute import Output, Outputs
+from builder.figures import themed_svg
+from builder.markdown import indent
+from builder.maths import Formula
+from builder.outputs import shown
+from builder.source import Cell, Page
+
+Part = str | Cell  # a lesson is a sequence of Markdown texts and cells
+
+
+def page_url(uri: str) -> str:
+    """Return the address of a page below the site's address, from its path in the tree."""
+    stem = uri.removesuffix(".md").removesuffix("index")
+    return f"{stem.rstrip('/')}/" if stem else ""
+
+
+class NotebookTarget:
+    """Markdown as Jupyter reads it; links lead to the site at `base`."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+
+    def formula(self, formula: Formula) -> str:
+        """Return a formula between dollar signs; MathJax knows `\\tag` but needs no label."""
+        if not formula.display:
+            return f"${formula.tex}$"
+        return f"$$\n{formula.tex.split(chr(92) + 'label')[0].rstrip()}\n$$"
+
+    def link(self, uri: str, anchor: str) -> str:
+        """Return the address on the site."""
+        return f"{self.base}{page_url(uri)}" + (f"#{anchor}" if anchor else "")
+
+    def heading(self, level: int, words: str, slug: str) -> str:
+        """Return a heading."""
+        return f"{'#' * level} {words}"
+
+    def box(self, kind: str, title: str, body: str, folded: bool) -> str:
+        """Return a quotation with a bold title, or an element that opens on demand."""
+        if folded:
+            return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>"
+        quoted = "\n".join(f"> {line}".rstrip() for line in body.split("\n"))
+        return f"> **{title}**\n>\n{quoted}"
+
+    def source(self, code: str, file: str, name: str) -> str:
+        """Return the source under the name of its file."""
+        return f"`{file}`:\n\n```python\n{code.rstrip()}\n```"
+
+    def picture(self, src: str, alt: str, caption: str, name: str) -> str:
+        """Return the picture above its caption."""
+        return f"![{alt}]({src})\n\n*{caption}*"
+
+    def terms(self, entries: list[tuple[str, str, str]]) -> str:
+        """Return glossary entries as paragraphs."""
+        return "\n\n".join(f"**{term}**\n{indent(text).lstrip()}" for term, _, text in entries)
+
+
+class NotebookPageTarget(NotebookTarget):
+    """The same for the page that shows the notebook: formulas stand by until KaTeX's are put in."""
+
+    def formula(self, formula: Formula) -> str:
+        """Return an empty element that `builder.finish` fills."""
+        tag = "div" if formula.display else "span"
+        return f'<{tag} data-formula="{formula_key(formula)}"></{tag}>'
+
+
+def formula_key(formula: Formula) -> str:
+    """Return a short name for a formula that survives any Markdown."""
+    return hashlib.sha256(formula.key.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a notebook opened elsewhere needs: the wheel of `snippets` and the site's address."""
+
+    wheel: str
+    site_url: str
+
+    def install_cell(self) -> str:
+        """Return the code of the first cell."""
+        head = "try:\n    import snippets\nexcept ModuleNotFoundError:\n"
+        if self.site_url:
+            return f"{head}    %pip install -q {self.site_url}{self.wheel}"
+        words = (
+            f"This lesson needs the package of its site. Download {self.wheel} from the site, "
+            f"run `pip install` with its path, and run this cell again."
+        )
+        return f"{head}    raise ModuleNotFoundError(\n        {json.dumps(words)}\n    ) from None"
+
+
+def clean_notebook(page: Page, parts: list[Part], outputs: Outputs, kit: Kit) -> bytes:
+    """Return the `.ipynb` readers download: every cell, with its outputs as they were."""
+    install = _code("install", kit.install_cell(), [], {"tags": ["install"]})
+    cells = _cells(parts, lambda cell: outputs[cell.index])
+    # The title first, then what is needed, then the lesson.
+    return _written(page, [*cells[:1], install, *cells[1:]])
+
+
+def page_notebook(page: Page, parts: list[Part], outputs: Outputs) -> bytes:
+    """Return the notebook from which mkdocs-jupyter makes the page "as a notebook"."""
+
+    def ready(cell: Cell) -> list[Output]:
+        return [_ready(output, page, cell) for output in outputs[cell.index]]
+
+    return _written(page, _cells(parts, ready))
+
+
+def _ready(output: Output, page: Page, cell: Cell) -> Output:
+    """Return an output with its formula standing by and its figure themed."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        svg = themed_svg(data["image/svg+xml"], f"cell-{cell.index}", cell.alt)
+        return {**output, "data": {"image/svg+xml": svg}}
+    if "text/latex" in data:
+        formula = Formula(shown([output])[0].content, True)
+        html = f'<div data-formula="{formula_key(formula)}"></div>'
+        return {**output, "data": {"text/html": html}}
+    return output
+
+
+def _cells(parts: list[Part], outputs_of: Any) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = []
+    for number, part in enumerate(parts):
+        if isinstance(part, str):
+            if part.strip():
+                source = part.strip()
+                cells.append(
+                    {
+                        "cell_type": "markdown",
+                        "id": f"text-{number}",
+                        "metadata": {},
+                        "source": source,
+                    }
+                )
+            continue
+        metadata: dict[str, Any] = {"tags": sorted(part.tags)} if part.tags else {}
+        if part.tags & {"hide-input", "remove-input", "check"}:
+            metadata["jupyter"] = {"source_hidden": True}
+        cells.append(_code(f"code-{part.index}", part.code, outputs_of(part), metadata))
+    return cells
+
+
+def _code(
+    name: str, source: str, outputs: list[Output], metadata: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": name,
+        "metadata": metadata,
+        "outputs": outputs,
+        "source": source,
+    }
+
+
+def _written(page: Page, cells: list[dict[str, Any]]) -> bytes:
+    count = 0
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            count += 1
+            cell["execution_count"] = count
+            cell["outputs"] = [
+                output | {"execution_count": count}
+                if output["output_type"] == "execute_result"
+                else output
+                for output in cell["outputs"]
+            ]
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "title": page.title,
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()

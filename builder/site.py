@@ -1,0 +1,150 @@
+"""All pages → the tree a site generator reads: one pure function, and one that writes it."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from builder.errors import Fault, FaultsError
+from builder.execute import Outputs
+from builder.index import Index, make_index
+from builder.lesson import Result, build_page, check_page
+from builder.maths import Formula, Typesetter
+from builder.notebook import Kit, formula_key
+from builder.source import Page, check_lesson, read_pages
+from builder.standalone import standalone
+
+_NOTHING: Outputs = []  # what a page without cells gives
+Runner = Callable[[list[Page]], dict[str, Outputs]]
+
+
+@dataclass
+class Tree:
+    """The tree: files by path, and what the finishing of pages looks up."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    formulas: dict[str, Formula] = field(default_factory=dict)
+
+
+def build_tree(
+    root: Path, run: Runner, typesetter: Typesetter, navigation: set[str], kit: Kit
+) -> Tree:
+    """Return the tree of the whole site.
+
+    `run` gives the outputs of lessons, `navigation` is the set of page uris that readers can
+    find. Cheap checks come first; no lesson runs while a page is wrong in itself. Raises
+    `FaultsError` with all that was found in the first stage that found anything.
+    """
+    pages = read_pages(root)
+    lessons = [page for page in pages if page.is_lesson]
+    _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
+    index = make_index(pages)
+    state = _state(index, root)
+    _gather(lambda page: _check(page, state, index, root), pages)
+    outputs = run(lessons)
+    tree = Tree(pages=pages)
+    results: list[tuple[Page, Result]] = []
+
+    def build(page: Page) -> None:
+        found = outputs.get(page.uri, _NOTHING)
+        results.append((page, _build(page, state, found, index, root, kit)))
+
+    _gather(build, pages)
+    uses = [(formula, page, line) for page, result in results for formula, line in result.formulas]
+    refused = typesetter.render({formula for formula, _, _ in uses})
+    _raise(
+        Fault(
+            page.source,
+            line,
+            f"KaTeX cannot set the formula `{formula.bare.tex}`: {refused[formula.bare]}",
+            "correct the formula; KaTeX knows most of LaTeX's mathematics, but no packages",
+        )
+        for formula, page, line in uses
+        if formula.bare in refused
+    )
+    for _, result in results:
+        tree.files |= result.files
+    tree.formulas = {formula_key(formula): formula for formula, _, _ in uses}
+    return tree
+
+
+def _state(index: Index, root: Path) -> str:
+    """Return one hash of what pages can refer to and of the snippets they can include."""
+    whole = hashlib.sha256()
+    for part in (
+        sorted(str(source) for source in index.pages),
+        sorted((uri, sorted(ids)) for uri, ids in index.ids.items()),
+        sorted((label, number) for label, (_, number) in index.equations.items()),
+        sorted(index.terms),
+    ):
+        whole.update(repr(part).encode())
+    for path in sorted((root / "snippets").rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+# In the live preview one page changes and a hundred do not: a page checked or built before
+# from the same text, the same outputs and the same surroundings is taken from memory.
+_CHECKED: set[tuple[Page, str]] = set()
+_BUILT: dict[tuple[Path, str], tuple[Page, str, Outputs, Kit, Result]] = {}
+
+
+def _check(page: Page, state: str, index: Index, root: Path) -> None:
+    if (page, state) not in _CHECKED:
+        check_page(page, index, root)
+        _CHECKED.add((page, state))
+
+
+def _build(page: Page, state: str, outputs: Outputs, index: Index, root: Path, kit: Kit) -> Result:
+    key = (root, page.uri)
+    if key in _BUILT:
+        *before, result = _BUILT[key]
+        if before[0] == page and before[1] == state and before[2] is outputs and before[3] == kit:
+            return result
+    result = build_page(page, index, root, outputs, kit)
+    _BUILT[key] = (page, state, outputs, kit, result)
+    return result
+
+
+def _gather(action: Callable[[Page], None], pages: list[Page]) -> None:
+    """Do `action` for every page; raise all faults together."""
+    faults: list[Fault] = []
+    for page in pages:
+        try:
+            action(page)
+        except FaultsError as error:
+            faults += error.faults
+    _raise(faults)
+
+
+def _raise(faults: Iterable[Fault]) -> None:
+    if found := list(faults):
+        raise FaultsError(found)
+
+
+@lru_cache(maxsize=512)
+def standalone_code(root: Path, reference: str) -> str:
+    """Return the code that the copy button gives for `snippets/file.py:name`."""
+    file, _, name = reference.partition(":")
+    return standalone(root / file, name, root)
+
+
+def write_tree(files: dict[str, bytes], folder: Path) -> None:
+    """Make `folder` hold exactly `files`; a file that is right already is not touched.
+
+    So the times of unchanged files stay, by which a site generator tells what to do again.
+    """
+    for path in sorted(folder.rglob("*"), reverse=True):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in files:
+            path.unlink()
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)

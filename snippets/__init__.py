@@ -1,0 +1,1 @@
+"""The code of the Uphill lessons: one idea a file, each function ready to be copied."""

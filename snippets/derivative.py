@@ -1,0 +1,67 @@
+"""The derivative as the limit of secant slopes: once with numbers, once with symbols."""
+
+import math
+from collections.abc import Callable
+
+import sympy as sp
+
+
+def difference_quotient(f: Callable[[float], float], x: float, step: float) -> float:
+    """Slope of the secant of `f` through the points at `x` and `x + step`.
+
+    `x` and `step` are numbers in the same unit; the slope has the unit of `f` per unit of `x`.
+    A negative `step` puts the second point to the left of `x`.
+
+    Raises ValueError if `step` is zero, not finite, or so small that `x + step` rounds to `x`.
+
+    Source: the definition of the derivative; Burden & Faires, Numerical Analysis, §4.1.
+
+    >>> difference_quotient(lambda x: x**2 / 2 + x, 1.0, 0.5)
+    2.25
+    """
+    if not math.isfinite(step) or x + step == x:
+        raise ValueError(f"step: expected a finite number that moves x = {x}, got {step}")
+    return (f(x + step) - f(x)) / step
+
+
+def one_sided_slopes(
+    expression: sp.Expr, variable: sp.Symbol, point: sp.Expr | float
+) -> tuple[sp.Expr, sp.Expr]:
+    """Left and right limit of the difference quotient of `expression` at `point`.
+
+    Both the same finite number: differentiable there. Raises ValueError if `variable` is no
+    symbol, or if a case (Piecewise, Max, floor …) stays undecided beside `point`.
+
+    Source: the definition of the derivative; Spivak, Calculus, chapter 9.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> one_sided_slopes(sp.Abs(x), x, 0)
+    (-1, 1)
+    """
+    if not isinstance(variable, sp.Symbol):
+        raise ValueError(f"variable: expected a SymPy symbol, got {variable!r}")
+    f = sp.Lambda(variable, expression)
+    size = sp.Dummy("size", positive=True)  # a known sign tells SymPy the side of a corner
+    left, right = (sp.expand((f(point + step) - f(point)) / step) for step in (-size, size))
+    # sp.limit would answer for one branch of an undecided case, whichever side was asked for.
+    if (left + right).has(sp.Piecewise, sp.Max, sp.Min, sp.floor, sp.ceiling):
+        raise ValueError(f"expression: expected no undecided case at {point}, got {expression}")
+    return sp.limit(left, size, 0, "+"), sp.limit(right, size, 0, "+")
+
+
+def derivative_from_definition(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
+    """Derivative of `expression` at a general `variable`: the limit of its difference quotient.
+
+    Single corners and jumps are not looked for; `one_sided_slopes` at that point finds them.
+    Raises ValueError if the slopes from left and right have no common finite limit.
+
+    Source: the definition of the derivative; Spivak, Calculus, chapter 9.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> derivative_from_definition(x**3, x)
+    3*x**2
+    """
+    left, right = one_sided_slopes(expression, variable, variable)
+    if left != right or left.has(sp.oo, -sp.oo, sp.zoo, sp.nan, sp.Limit):
+        raise ValueError(f"expression: expected one finite slope, got {left} and {right}")
+    return left

@@ -4,6 +4,7 @@ import html
 import re
 
 from builder.palette import themed
+from builder.svgpath import shorten
 
 _HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
@@ -16,8 +17,16 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _STYLE = re.compile(r'style="([^"]*)"')
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 # Coordinates may be rounded; the scale of a glyph may not, or letters change their shape.
-_PLACE = re.compile(r'\b(?:d|points|x|y|width|height)="[^"]*"|translate\([^)]*\)')
+_PLACE = re.compile(r'\b(?:x|y|width|height)="[^"]*"|translate\([^)]*\)')
+_PATH = re.compile(r'<path\b([^>]*?)\bd="([^"]*)"')
+# A letter is named after its font, the same in every figure of a page, which draws it once.
+_GLYPH = re.compile(r"[A-Z]\w*?-[0-9a-f]+")
 _USED_ID = re.compile(r'(?:href="#|url\(#)([^")]+)')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_RAW_LETTER = re.compile(
+    r'<path id="([A-Z]\w*?-[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"\s*/>'
+)
+_LETTER = re.compile(r'<path id="([A-Z]\w*?-[0-9a-f]+)"[^>]*/>')
 _BLANK = re.compile(r"\s*\n\s*")
 
 
@@ -37,8 +46,10 @@ def themed_svg(svg: str, prefix: str, alt: str) -> str:
     for unwanted in (_METADATA, _STYLE_BLOCK):
         body = unwanted.sub("", body)
     used = set(_USED_ID.findall(body))
-    body = _ID.sub(lambda m: f'id="{prefix}-{m[1]}"' if m[1] in used else "", body)
-    body = _REFERENCE.sub(lambda m: f"{m[1]}{prefix}-{m[2]}", body).replace("xlink:href", "href")
+    body = _ID.sub(lambda m: f'id="{_name(m[1], prefix)}"' if m[1] in used else "", body)
+    body = _REFERENCE.sub(lambda m: f"{m[1]}{_name(m[2], prefix)}", body)
+    body = _RAW_LETTER.sub(_short_letter, body.replace("xlink:href", "href"))
+    body = _PATH.sub(_short_path, body)
     body = _STYLE.sub(lambda m: f'style="{_theme(m[1])}"', body)
     body = _PLACE.sub(lambda m: _DECIMALS.sub(_two_decimals, m[0]), body)
     view_box = _VIEW_BOX.search(body)
@@ -53,6 +64,33 @@ def themed_svg(svg: str, prefix: str, alt: str) -> str:
     body = _OPENING.sub(lambda _: opening, body, count=1)
     body = re.sub(r"\s+>", ">", re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL))
     return _BLANK.sub(" ", body).replace("> <", "><").strip() + "\n"
+
+
+def _name(name: str, prefix: str) -> str:
+    """Return an id that no other figure of the page has, but for letters, which they share."""
+    return name if _GLYPH.fullmatch(name) else f"{prefix}-{name}"
+
+
+def _short_path(match: re.Match[str]) -> str:
+    return f'<path{match[1]}d="{shorten(match[2])}"'
+
+
+def _short_letter(match: re.Match[str]) -> str:
+    """Return a letter in units 16 times coarser than matplotlib's, still far below a pixel."""
+    coarser = _NUMBER.sub(lambda m: str(float(m[0]) / 16), match[2])
+    return f'<path id="{match[1]}" d="{shorten(coarser, 0, 0)}" transform="scale(.25)"/>'
+
+
+def unique_letters(page: str) -> str:
+    """Return a page in which every letter of its figures is drawn once."""
+    seen: set[str] = set()
+
+    def keep_first(match: re.Match[str]) -> str:
+        first = match[1] not in seen
+        seen.add(match[1])
+        return match[0] if first else ""
+
+    return _LETTER.sub(keep_first, page)
 
 
 def _two_decimals(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from builder.figures import unique_letters
 from builder.maths import Formula
 from builder.site import Tree
 
@@ -12,6 +13,8 @@ _ARITHMATEX = re.compile(
     r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>', re.DOTALL
 )
 _ANCHOR = re.compile(r'<p><span id="eq-[^"]*"></span></p>\s*(?=<div class="equation" id=)')
+# Names, brackets and blanks look like code without a span of their own.
+_PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 _WAITING = re.compile(r'<(span|div) data-formula="([0-9a-f]{16})"></\1>')
 _DRAWN = re.compile(r'(?:<p>)?<img\b[^>]*\bsrc="([^"]*figures/[^"]+\.svg)"[^>]*/?>(?:</p>)?')
 _ALONE = re.compile(r'(<div[^>]*?) data-standalone="([^"]+)"([^>]*>)')
@@ -25,9 +28,11 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     `typeset` gives the HTML of a formula, `alone` the self-contained code of a snippet.
     """
     page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)), page)
+    page = _PLAIN.sub(r"\1", page)
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
     page = _WAITING.sub(lambda m: typeset(tree.formulas[m[2]]), page)
     page = _DRAWN.sub(lambda m: _inline(m, url, tree), page)
+    page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 
 

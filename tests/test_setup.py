@@ -93,10 +93,19 @@ def test_oldest_python_is_that_of_the_package() -> None:
     assert f'requires-python = ">={".".join(map(str, installer.OLDEST))}"' in pyproject
 
 
-def test_no_module_beside_the_script_hides_one_it_imports() -> None:
-    # Run as a script, it has its own folder first on its path.
-    beside = {file.stem for file in (installer.ROOT / "builder").glob("*.py")}
-    assert not beside & sys.stdlib_module_names
+def test_script_starts_from_anywhere(tmp_path: Path) -> None:
+    # Run as a script, it has its own folder first on its path: a module there named like one of
+    # the standard library would be imported in its place.
+    script = installer.ROOT / "builder" / "setup.py"
+    run = subprocess.run(
+        [sys.executable, script, "--help"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "--tests" in run.stdout
 
 
 def test_everything_is_installed_from_the_locks(root: Path, commands: Commands) -> None:
@@ -177,22 +186,25 @@ def test_next_run_goes_on_after_a_failure(
     assert len(commands.seen) == left
 
 
-def test_interrupted_renewal_does_not_pass_for_done(root: Path, commands: Commands) -> None:
+@pytest.mark.parametrize(("renewed", "left"), [("requirements.lock", 4), ("pyproject.toml", 1)])
+def test_interrupted_renewal_does_not_pass_for_done(
+    root: Path, commands: Commands, renewed: str, left: int
+) -> None:
     def interrupt(command: str) -> bool:
         raise KeyboardInterrupt
 
     installer.set_up(root)
-    before = (root / "requirements.lock").read_text()
-    (root / "requirements.lock").write_text("changed")
+    before = (root / renewed).read_text()
+    (root / renewed).write_text("changed")
     commands.fails = interrupt
     with pytest.raises(KeyboardInterrupt):
         installer.set_up(root)
-    # Back to the old lock, whose environment the interrupted run may have half deleted.
-    (root / "requirements.lock").write_text(before)
+    # Back to the old state, which the interrupted run may have half deleted.
+    (root / renewed).write_text(before)
     commands.fails = lambda command: False
     commands.forget()
     installer.set_up(root)
-    assert len(commands.seen) == 4
+    assert len(commands.seen) == left
 
 
 def test_missing_file_is_named(root: Path, commands: Commands) -> None:

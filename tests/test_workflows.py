@@ -19,7 +19,8 @@ each_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file
 
 
 def jobs(file: Path) -> dict[str, dict[str, Any]]:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    found: dict[str, dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    return found
 
 
 def steps(file: Path) -> list[dict[str, Any]]:

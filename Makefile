@@ -1,6 +1,9 @@
 # Shortcuts for Linux and macOS; the README has the same commands for Windows.
 
 PYTHON ?= python3
+# Both tools print a yearly notice about MkDocs 2, which this project does not use.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test check lock clean setup
@@ -9,10 +12,10 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
 
 serve: setup ## preview the lessons, updated as you edit them
-	.venv/bin/python -m builder serve
+	.venv/bin/mkdocs serve --dirty
 
 site: setup ## build the site into site/
-	.venv/bin/python -m builder site
+	.venv/bin/mkdocs build
 
 test: ## check and test everything
 	$(PYTHON) builder/setup.py --tests
@@ -36,7 +39,7 @@ lock: ## renew requirements.lock with the newest packages
 	rm -rf .cache/lock
 
 clean: ## delete what building and testing left behind, but not the set-up
-	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site.new .site.old .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # Does nothing, and takes a blink, once everything is in place.
 setup:

@@ -19,6 +19,18 @@ _WAITING = re.compile(r'<(span|div) data-formula="([0-9a-f]{16})"></\1>')
 _DRAWN = re.compile(r'(?:<p>)?<img\b[^>]*\bsrc="([^"]*figures/[^"]+\.svg)"[^>]*/?>(?:</p>)?')
 _ALONE = re.compile(r'(<div[^>]*?) data-standalone="([^"]+)"([^>]*>)')
 
+_NOTEBOOK_EXTRAS = [
+    re.compile(r"<script\b.*?</script>", re.DOTALL),
+    re.compile(r"<style\b.*?</style>", re.DOTALL),
+    re.compile(r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>', re.DOTALL),
+    re.compile(r'<div class="clipboard-copy-txt"[^>]*>.*?</div>', re.DOTALL),
+    re.compile(r'<div class="celltoolbar">.*?</span>\s*</div>\s*</div>', re.DOTALL),
+    re.compile(r'<div class="jp-Collapser[^>]*>\s*</div>'),
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    re.compile(r' tabindex="0"'),
+    re.compile(r"(?<=\n)\s*\n"),
+]
+
 Typeset = Callable[[Formula], str]
 
 
@@ -34,6 +46,17 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     page = _DRAWN.sub(lambda m: _inline(m, url, tree), page)
     page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
+
+
+def finish_notebook(page: str) -> str:
+    """Return the HTML that mkdocs-jupyter made without its scripts, styles and buttons.
+
+    It brings half a megabyte of style and a dozen scripts to every page; the site's own
+    style sheet knows the few classes that are left. Code gets the site's colours.
+    """
+    for part in _NOTEBOOK_EXTRAS:
+        page = part.sub("", page)
+    return page.replace("highlight-ipynb hl-python", "highlight")
 
 
 def _formula(match: re.Match[str]) -> Formula:

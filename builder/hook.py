@@ -18,13 +18,14 @@ from mkdocs.structure.pages import Page as SitePage
 from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import run_lessons
-from builder.finish import finish
+from builder.finish import finish, finish_notebook
 from builder.maths import Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.source import Page
 from builder.wheel import wheel_name
+from builder.words import WORDS
 
 log = logging.getLogger("mkdocs.uphill")
 
@@ -106,7 +107,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Give every lesson its title, also where a preview builds only the page that changed."""
-    titles = {p.uri: f"{p.label} {p.title}".strip() for p in State.tree.pages}
+    titles = {p.uri: f"{p.label} {p.title}" for p in State.tree.pages if p.is_lesson}
     for page in nav.pages:
         if page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
@@ -116,6 +117,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 @event_priority(-50)
 def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Finish the page's HTML; runs after mkdocs-jupyter has made its pages."""
+    if page.file.src_uri.endswith(".ipynb"):
+        html = finish_notebook(html)
+        page.meta["description"] = WORDS.notebook_description.format(title=page.title)
+        page.meta["search"] = {"exclude": True}  # the lesson itself is found
     return finish(
         html,
         page.url,

@@ -23,6 +23,7 @@ from builder.notebook import (
 )
 from builder.outputs import Shown, faults_in, shown
 from builder.source import Cell, Page
+from builder.words import WORDS
 
 WORDS_A_MINUTE = 200
 MINUTES_A_CELL = 0.4  # to read code and its output
@@ -37,21 +38,6 @@ class Result:
 
     files: dict[str, bytes] = field(default_factory=dict)
     formulas: list[tuple[Formula, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Words:
-    """The few words the builder itself adds to a page."""
-
-    code: str = "Code"
-    checked: str = "Checked:"
-    module: str = "Module"
-    minutes: str = "minutes"
-    notebook: str = "as a notebook"
-    download: str = "download .ipynb"
-
-
-WORDS = Words()
 
 
 def check_page(page: Page, index: Index, root: Path) -> None:

@@ -11,6 +11,7 @@ from builder.markdown import indent
 from builder.maths import Formula
 from builder.outputs import shown
 from builder.source import Cell, Page
+from builder.words import WORDS
 
 Part = str | Cell  # a lesson is a sequence of Markdown texts and cells
 
@@ -64,6 +65,15 @@ class NotebookTarget:
 class NotebookPageTarget(NotebookTarget):
     """The same for the page that shows the notebook: formulas stand by until KaTeX's are put in."""
 
+    def heading(self, level: int, words: str, slug: str) -> str:
+        """Return a heading; under the title, the ways back to the lesson and on to a file."""
+        heading = super().heading(level, words, slug)
+        if level > 1:
+            return heading
+        lesson = self.link(self.page.uri, "")
+        file = f"{lesson.rstrip('/')}.ipynb"
+        return f"{heading}\n\n[{WORDS.lesson}]({lesson}) · [{WORDS.download}]({file})"
+
     def formula(self, formula: Formula) -> str:
         """Return an empty element that `builder.finish` fills."""
         tag = "div" if formula.display else "span"
@@ -116,7 +126,8 @@ def _ready(output: Output, page: Page, cell: Cell) -> Output:
     data = output.get("data", {})
     if "image/svg+xml" in data:
         svg = themed_svg(data["image/svg+xml"], f"cell-{cell.index}", cell.alt)
-        return {**output, "data": {"image/svg+xml": svg}}
+        # As HTML, because nbconvert would make a picture of it that cannot follow the theme.
+        return {**output, "data": {"text/html": svg}}
     if "text/latex" in data:
         formula = Formula(shown([output])[0].content, True)
         html = f'<div data-formula="{formula_key(formula)}"></div>'

@@ -1,6 +1,5 @@
 """One page → its files in the tree: Markdown, figures, notebooks. A pure function of its input."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -22,14 +21,9 @@ from builder.notebook import (
     page_notebook,
 )
 from builder.outputs import Shown, faults_in, shown
+from builder.reading import minutes
 from builder.source import Cell, Page
 from builder.words import WORDS
-
-WORDS_A_MINUTE = 200
-MINUTES_A_CELL = 0.4  # to read code and its output
-MINUTES_AN_EXERCISE = 1.0
-
-_WORD = re.compile(r"[\w’'-]+")
 
 
 @dataclass
@@ -183,19 +177,6 @@ def _output(cell: Cell, item: Shown, figure: tuple[str, str] | None, renderer: R
         fence += "`"
     kind = "failed" if item.kind == "error" else "printed"
     return f"{fence}{{.text .{kind}}}\n{item.content}\n{fence}"
-
-
-def minutes(page: Page) -> int:
-    """Return how long a page takes, from its words, cells and exercises."""
-    words = exercises = 0
-    for token in page.blocks():
-        if token.type == "inline":
-            words += len(_WORD.findall(myst.plain(token.children or [])))
-        found = myst.directive(token, page.source)
-        exercises += bool(found and "exercise" in str(found.options.get("class", "")))
-    cells = sum("check" not in cell.tags for cell in page.cells)
-    time = words / WORDS_A_MINUTE + cells * MINUTES_A_CELL + exercises * MINUTES_AN_EXERCISE
-    return max(1, round(time))
 
 
 def _facts(page: Page) -> str:

@@ -16,8 +16,10 @@ from builder import myst
 from builder.errors import Fault, FaultsError
 from builder.index import GLOSSARY, Index, UnresolvedError, folded, resolve
 from builder.maths import Formula
+from builder.reading import minutes
 from builder.source import Page
 from builder.standalone import source_of
+from builder.words import WORDS
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 _ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]{}"})
@@ -184,6 +186,8 @@ class Renderer:
                 return self._included(found)
             case "figure":
                 return self._figure(found)
+            case "lessons":
+                return self._lessons()
             case "glossary":
                 return self._glossary(found)
             case "code-cell":
@@ -232,6 +236,21 @@ class Renderer:
         name = str(found.options.get("name") or "")
         caption = self.inline(caption, found.body_line)
         return self.target.picture(found.argument, alt, caption, name)
+
+    def _lessons(self) -> str:
+        """Return the list of this module's lessons, each with its minutes and its description."""
+        module = self.page.number and self.page.number[0]
+        lines = []
+        for page in self.index.pages.values():
+            if page.is_lesson and page.number and page.number[0] == module:
+                title = f"{page.label} {page.title}".translate(_ENTITIES).translate(_ESCAPED)
+                about = str(page.meta.get("description") or "")
+                about = about.translate(_ENTITIES).translate(_ESCAPED)
+                lines.append(
+                    f"-   [**{title}**]({self.target.link(page.uri, '')}) · "
+                    f"{minutes(page)} {WORDS.minutes}\n\n    {about}"
+                )
+        return "\n\n".join(lines)
 
     def _glossary(self, found: myst.Directive) -> str:
         entries: list[tuple[str, str, str]] = []

@@ -19,7 +19,16 @@ from builder.errors import fail
 
 ADMONITIONS = ("note", "tip", "warning", "important", "hint", "seealso")
 DIRECTIVES = (
-    *("code-cell", "admonition", "dropdown", "figure", "literalinclude", "math", "glossary"),
+    *(
+        "code-cell",
+        "admonition",
+        "dropdown",
+        "figure",
+        "literalinclude",
+        "math",
+        "glossary",
+        "lessons",
+    ),
     *ADMONITIONS,
 )
 ROLES = ("eq", "term")

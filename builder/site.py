@@ -12,6 +12,7 @@ from builder.index import Index, make_index
 from builder.lesson import Result, build_page, check_page
 from builder.maths import Formula, Typesetter
 from builder.notebook import Kit, formula_key
+from builder.reading import minutes
 from builder.source import Page, check_lesson, read_pages
 from builder.standalone import standalone
 
@@ -78,6 +79,11 @@ def _state(index: Index, root: Path) -> str:
         sorted((uri, sorted(ids)) for uri, ids in index.ids.items()),
         sorted((label, number) for label, (_, number) in index.equations.items()),
         sorted(index.terms),
+        [
+            (page.uri, page.title, page.meta.get("description"), minutes(page))
+            for page in index.pages.values()
+            if page.is_lesson
+        ],
     ):
         whole.update(repr(part).encode())
     for path in sorted((root / "snippets").rglob("*.py")):

@@ -98,10 +98,9 @@ def edit(tool: Tool, size: int, lesson: Lesson, sentence: str) -> None:
     (tool.folder(size) / lesson.source).write_text(with_sentence(lesson.text, sentence), "utf-8")
 
 
-def build(tool: Tool, size: int) -> float:
+def build(tool: Tool, size: int, log: Path) -> float:
     """Run the tool once and return the seconds that took; stop everything if it fails."""
     folder = tool.folder(size)
-    log = folder / "benchmark.log"
     with log.open("wb") as output:
         began = time.perf_counter()
         done = subprocess.run(
@@ -174,7 +173,7 @@ def _step(step: str, tool: Tool, size: int, lessons: list[Lesson], sentence: str
             shutil.rmtree(tool.folder(size) / made, ignore_errors=True)
     elif step == "edit":
         edit(tool, size, lesson, sentence)
-    seconds = build(tool, size)
+    seconds = build(tool, size, tool.folder(size) / f"{step}.log")
     check_pages(tool, size, lessons)
     page = (tool.folder(size) / tool.page(lesson)).read_text("utf-8")
     if step == "edit" and sentence not in page:

@@ -17,7 +17,6 @@ _DEFINED = re.compile(
 _TITLE = re.compile(r"^# .+$", re.MULTILINE)
 _CELL = re.compile(r"^```\{code-cell\}.*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _CAPTION = re.compile(r"^:caption: ", re.MULTILINE)
-_LISTED = re.compile(r"\s*(?:[-*|]|\d+\.)\s")
 _FENCE = re.compile(r"(`{3,}|:{3,}|\$\$)")
 
 
@@ -80,24 +79,16 @@ def _copy(lesson: Lesson, number: int, nth: int) -> Lesson:
     return replace(lesson, number=number, words=f"{lesson.words}-{nth}", text=text)
 
 
-def listed(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a list, table or navigation with an entry for each copy, like its original's.
-
-    `pairs` are the paths of original and copy as the list writes them. The new entries follow
-    the last entry for an original, in one module after the other.
-    """
-    lines = text.split("\n")
-    entries: dict[str, list[str]] = {}  # folder → new lines
-    last: dict[str, int] = {}
+def listed(navigation: str, pairs: Iterable[tuple[Lesson, Lesson]]) -> str:
+    """Return the navigation with an entry for each copy, after the last lesson of its module."""
+    lines = navigation.split("\n")
+    entries: dict[str, list[str]] = {}
     for original, copy in pairs:
-        path = re.compile(rf"(?<![\w./-]){re.escape(original)}(?![\w-])")
-        folder = original.rpartition("/")[0]
-        for index, line in enumerate(lines):
-            if _LISTED.match(line) and path.search(line):
-                entries.setdefault(folder, []).append(path.sub(copy, line))
-                last[folder] = max(index, last.get(folder, 0))
-    for folder in sorted(last, key=last.__getitem__, reverse=True):
-        lines[last[folder] + 1 : last[folder] + 1] = entries[folder]
+        line = next(line for line in lines if line.rstrip().endswith(original.source))
+        entries.setdefault(original.module, []).append(line.replace(original.source, copy.source))
+    for module, new in entries.items():
+        last = max(n for n, line in enumerate(lines) if f"lessons/{module}/" in line)
+        lines[last + 1 : last + 1] = new
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ OWN_PYTHON = ROOT / ".venv" / "bin" / "python"
 
 # Parts of the project that no build of the site reads; what begins with a dot is none either.
 _UNUSED = ("benchmarks", "node_modules", "site", "tests", "__pycache__")
+_OWN = re.compile(r"^(:{3,}|`{3,})\{lessons\}\n(?:.*\n)*?\1$", re.MULTILINE)
 _WARM_UP = "import matplotlib.pyplot, sympy, ipykernel.kernelapp"
 
 
@@ -75,21 +76,20 @@ def _prepare_uphill(folder: Path, pairs: list[tuple[Lesson, Lesson]]) -> None:
     unused = shutil.ignore_patterns(*_UNUSED, ".*")
     shutil.copytree(ROOT, folder, ignore=unused, dirs_exist_ok=True)
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    _list_copies(folder / "mkdocs.yml", [(a.source, b.source) for a, b in pairs])
-    for index in folder.glob("lessons/*/index.md"):
-        here = [(a, b) for a, b in pairs if a.module == index.parent.name]
-        _list_copies(index, [(f"{a.stem}.md", f"{b.stem}.md") for a, b in here])
-
-
-def _list_copies(file: Path, pairs: list[tuple[str, str]]) -> None:
-    file.write_text(listed(file.read_text("utf-8"), pairs), "utf-8")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(listed(settings.read_text("utf-8"), pairs), "utf-8")
 
 
 def _prepare_peer(folder: Path) -> None:
-    """Copy what both peers get: lessons, snippets, the glossary, and a first page."""
+    """Copy what both peers get: lessons, snippets, the glossary, and a first page.
+
+    Only what is no MyST is changed: the lists of lessons, which are a directive of our own.
+    """
     for part in ("lessons", "snippets"):
         unused = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(ROOT / part, folder / part, ignore=unused)
+    for index in folder.glob("lessons/*/index.md"):
+        index.write_text(_OWN.sub("", index.read_text("utf-8")), "utf-8")
     (folder / "lessons" / "index.md").write_text("# Lessons\n\nAll of them.\n", "utf-8")
     glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     # Sphinx wants definitions indented, without the colon of a definition list.
@@ -182,7 +182,7 @@ def make_peers() -> None:
         return
     print("Installing the peers …", file=sys.stderr)
     venv.create(VENV, with_pip=True, clear=True)
-    options = ("--quiet", "--disable-pip-version-check", "--require-hashes")
+    options = ("--quiet", "--quiet", "--disable-pip-version-check", "--require-hashes")
     install = [str(PEER_PYTHON), "-m", "pip", "install", *options, "-r", str(LOCK)]
     subprocess.run(install, check=True, stdout=sys.stderr)
     stamp.write_text(wanted)

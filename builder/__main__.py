@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.assets import site_assets
 from builder.errors import FaultsError
-from builder.execute import run_lessons
+from builder.execute import SECONDS_A_CELL, Settings, run_lessons
 from builder.maths import Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
@@ -15,17 +15,26 @@ from builder.site import build_tree, write_tree
 from builder.source import Page
 from builder.wheel import wheel_name
 
+# Writing the tree there would delete them.
+_SOURCES = ("lessons", "snippets", "docs", "builder", "tests", "node_modules", ".git", ".venv")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m builder", description=__doc__)
     parser.add_argument("out", type=Path, help="the folder, which will hold exactly the tree")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder")
+    parser.add_argument(
+        "--seconds", type=int, default=SECONDS_A_CELL, help="how long one cell may take"
+    )
     options = parser.parse_args(arguments)
+    settings = Settings(seconds_a_cell=options.seconds)
     root = options.root.resolve()
     out = options.out.resolve()
     if root == out or root.is_relative_to(out):
         parser.error(f"{out} holds the project itself; choose a folder for the tree alone")
+    if out.is_relative_to(root) and out.relative_to(root).parts[0] in _SOURCES:
+        parser.error(f"{out} is part of the project; choose a folder for the tree alone")
 
     def progress(done: int, of: int, page: Page, seconds: float) -> None:
         print(f"{done} of {of} · {page.label} {page.title} · {seconds:.1f} s", flush=True)
@@ -34,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         tree = build_tree(
             root,
-            lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress),
+            lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress, settings),
             Typesetter(root),
             navigation(root),
             kit,

@@ -29,7 +29,7 @@ SECONDS_A_CELL = 60
 _KERNEL_ARGUMENTS = ["--log-level=ERROR", "--HistoryManager.hist_file=:memory:"]
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-_CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+_CELL_LINE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 _SNIPPET_LINE = re.compile(r"(snippets/[\w/]+\.py):(\d+)")
 
 
@@ -108,7 +108,10 @@ _KEPT: dict[Path, Outputs] = {}
 def _read(stored: Path) -> Outputs | None:
     if stored not in _KEPT:
         try:
-            _KEPT[stored] = json.loads(stored.read_text("utf-8"))
+            found = json.loads(stored.read_text("utf-8"))
+            if not isinstance(found, list) or not all(isinstance(cell, list) for cell in found):
+                return None
+            _KEPT[stored] = found
         except (OSError, ValueError):
             return None  # never stored, or damaged: run the lesson again
     return _KEPT[stored]
@@ -198,8 +201,12 @@ def _dead(page: Page, cell: Cell) -> Fault:
 def _raised(page: Page, cell: Cell, error: CellExecutionError) -> Fault:
     """Return the fault for a cell that raised: its own line, and the snippet's where it broke."""
     trace = _ESCAPES.sub("", error.traceback)
-    lines = _CELL_LINE.findall(trace)
-    line = cell.line + (int(lines[-1]) - 1 if lines else 0)
+    line = cell.line
+    if places := _CELL_LINE.findall(trace):
+        # The innermost line of the lesson, which may be that of a function of an earlier cell.
+        number, within = map(int, places[-1])
+        ran = [c for c in page.cells[: cell.index + 1] if c.code.strip()]
+        line = ran[number - 1].line + within - 1
     wrong = f"the cell raised {error.ename}: {error.evalue}".rstrip(": ")
     mend = "correct the cell; if the error is meant to be shown, tag it `raises-exception`"
     if broken := _SNIPPET_LINE.findall(trace):

@@ -84,7 +84,9 @@ def fingerprint(page: Page, root: Path) -> str:
         for path in folder.rglob("*")
         if path.is_file()
         and path.suffix not in (".md", ".ipynb")
-        and not any(part.startswith((".", "__pycache__")) for part in path.parts)
+        and not any(
+            part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
+        )
     )
     files = [*snippet_files([cell.code for cell in page.cells], root), *data]
     named = [b"%s\0%s" % (f.relative_to(root).as_posix().encode(), f.read_bytes()) for f in files]

@@ -14,7 +14,7 @@ from builder.errors import Fault, FaultsError
 from builder.source import Anchor, Page
 
 GLOSSARY = PurePosixPath("docs/glossary.md")
-_EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass
@@ -103,7 +103,7 @@ def resolve(href: str, page: Page, index: Index) -> tuple[str, str] | None:
     Links are written as paths between the source files, so that they work in Jupyter and
     on the repository's pages too. Raises `UnresolvedError` if there is no such page or anchor.
     """
-    if _EXTERNAL.match(href):
+    if EXTERNAL.match(href):
         return None
     path, _, anchor = href.partition("#")
     target = page

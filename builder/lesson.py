@@ -1,5 +1,7 @@
 """One page → its files in the tree: Markdown, figures, notebooks. A pure function of its input."""
 
+import posixpath
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -38,10 +40,15 @@ def check_page(page: Page, index: Index, root: Path) -> None:
     """Raise `FaultsError` for anything wrong in the text of a page; runs nothing."""
     renderer = Renderer(page, index, root, PageTarget(page))
     for tokens in _texts(page):
-        renderer.render(tokens)
+        with suppress(FaultsError):  # the renderer keeps them; look on for more
+            renderer.render(tokens)
     for cell in page.cells:
-        for words in (cell.caption, cell.claim):
-            renderer.inline(words, cell.line - 1)
+        if not page.is_lesson:
+            wrong = "a code cell on a page that is no lesson; it would never run"
+            mend = "move it to a lesson, or show the code in a block that begins ```python"
+            renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
+        for option in ("caption", "claim"):
+            _words(cell, option, renderer)
     if renderer.faults:
         raise FaultsError(renderer.faults)
 
@@ -65,6 +72,10 @@ def build_page(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit)
         part if isinstance(part, str) else _cell(part, items[part.index], figures, renderer)
         for part in parts
     ]
+    folder = posixpath.dirname(page.uri)
+    for src in renderer.pictures:
+        path = posixpath.normpath(posixpath.join(folder, src))
+        result.files[path] = (root / page.source).parent.joinpath(src).read_bytes()
     result.formulas = [*renderer.formulas]
     for cell in page.cells:
         for item in items[cell.index]:
@@ -114,7 +125,7 @@ def _notebooks(
         for part in _parts(page, renderer):
             parts.append(part)
             if isinstance(part, Cell) and (part.claim or part.caption):
-                words = renderer.inline(part.claim or part.caption, part.line - 1)
+                words = _words(part, "claim" if part.claim else "caption", renderer)
                 parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
         return parts
 
@@ -150,7 +161,7 @@ def _cell(
     code = f"```python\n{cell.code}\n```"
     shows = [_output(cell, item, figures[cell.index], renderer) for item in items]
     if "check" in cell.tags:
-        claim = renderer.inline(cell.claim, cell.line - 1)
+        claim = _words(cell, "claim", renderer)
         body = "\n\n".join([code, *shows])
         return f'??? check "{WORDS.checked} {claim}"\n\n{indent(body)}'
     blocks = []
@@ -165,10 +176,19 @@ def _cell(
     return f'<div class="cell" markdown="1">\n\n{body}\n\n</div>' if body else ""
 
 
+def _words(cell: Cell, option: str, renderer: Renderer) -> str:
+    """Return a caption or claim as Markdown; what is wrong in it is told with its own line."""
+    above = renderer.page.text.split("\n")[: cell.line - 1]
+    line = len(above)
+    while line > 1 and not above[line - 1].lstrip(" :").startswith(f"{option}:"):
+        line -= 1
+    return renderer.inline(str(getattr(cell, option)), line)
+
+
 def _output(cell: Cell, item: Shown, figure: tuple[str, str] | None, renderer: Renderer) -> str:
     if item.kind == "figure":
         assert figure is not None
-        caption = renderer.inline(cell.caption, cell.line - 1)
+        caption = _words(cell, "caption", renderer)
         return renderer.target.picture(figure[0], cell.alt, caption, cell.name)
     if item.kind == "latex":
         return renderer.target.formula(Formula(item.content, True))

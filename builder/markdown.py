@@ -5,16 +5,18 @@ in `PageTarget` (Material's Markdown) and `builder.notebook.NotebookTarget`.
 """
 
 import posixpath
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
 
 from builder import myst
 from builder.errors import Fault, FaultsError
-from builder.index import GLOSSARY, Index, UnresolvedError, folded, resolve
+from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, resolve
 from builder.maths import Formula
 from builder.reading import minutes
 from builder.source import Page
@@ -22,6 +24,10 @@ from builder.standalone import source_of
 from builder.words import WORDS
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+_LINE_END = re.compile(r"\s*\n\s*")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+# What opens a block for Python-Markdown, though not for MyST; `\\=` is mdformat's escape.
+_OPENS_BLOCK = re.compile(r"^(?:(?=#|!!!|\?\?\?|~~~|:[ \t])|\\(?==))(.)", re.MULTILINE)
 _ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]{}"})
 
 
@@ -35,6 +41,9 @@ class Target(Protocol):
 
     def link(self, uri: str, anchor: str) -> str:
         """Return the address of a place on the site, as this reader can follow it."""
+
+    def file(self, src: str) -> str:
+        """Return the address of a picture, given by its path from the page's source."""
 
     def heading(self, level: int, words: str, slug: str) -> str:
         """Return a heading."""
@@ -59,8 +68,14 @@ class Renderer:
         self.page, self.index, self.root, self.target = page, index, root, target
         self.faults: list[Fault] = []
         self.formulas: list[tuple[Formula, int]] = []
+        self.pictures: set[str] = set()  # files, by their path from the page
+        self._in_table = False
         self._slugs = {anchor.line: anchor.id for anchor in page.headings}
         self._extension = type("Extension", (), {"RENDERERS": self._renderers()})
+
+    @property
+    def _folder(self) -> Path:
+        return (self.root / self.page.source).parent
 
     def render(self, tokens: list[Token]) -> str:
         """Return Markdown for block tokens; raises `FaultsError` if any part was wrong."""
@@ -84,12 +99,19 @@ class Renderer:
     def _renderers(self) -> dict[str, Callable[[RenderTreeNode, RenderContext], str]]:
         return {
             "front_matter": lambda node, context: "",
-            "text": lambda node, context: node.content.translate(_ENTITIES).translate(_ESCAPED),
-            "hardbreak": lambda node, context: "  \n",
+            "text": lambda node, context: _literal(node.content),
+            "paragraph": _paragraph,
+            "hardbreak": lambda node, context: "<br>\n",
             "heading": self._heading,
             "bullet_list": lambda node, context: _list(node, context, lambda k: "-"),
             "ordered_list": lambda node, context: _list(node, context, lambda k: f"{k}."),
-            "table": _table,
+            "table": self._table,
+            "code_inline": self._code,
+            "dl": lambda node, context: self._fault(
+                node,
+                "a definition list outside a glossary",
+                "put it into `{glossary}`, or let no line begin with a colon",
+            ),
             "image": self._image,
             "link": self._link,
             "math_inline": lambda node, context: self._formula(node.content, False, _line(node)),
@@ -106,19 +128,48 @@ class Renderer:
         }
 
     def _heading(self, node: RenderTreeNode, context: RenderContext) -> str:
-        words = "".join(child.render(context) for child in node.children)
-        return self.target.heading(
-            int(node.tag[1]), words.replace("\n", " "), self._slugs.get(node.meta["line"], "")
-        )
+        words = "".join(child.render(context) for child in node.children).replace("\n", " ")
+        bare = words.rstrip("#")  # "C#", whose last sign would be taken for markup
+        words = bare + "&#35;" * (len(words) - len(bare))
+        return self.target.heading(int(node.tag[1]), words, self._slugs.get(node.meta["line"], ""))
 
     def _formula(self, tex: str, display: bool, line: int) -> str:
-        formula = Formula(tex.strip(), display)
+        # A blank line would end a displayed formula; one in a line of text keeps to one line.
+        tex = _BLANK_LINES.sub("\n", tex.strip()) if display else _LINE_END.sub(" ", tex.strip())
+        if self._in_table:  # where a bar would end the column
+            tex = tex.replace("\\|", "\\Vert ").replace("|", "\\vert ").strip()
+        formula = Formula(tex, display)
         self.formulas.append((formula, line))
         return self.target.formula(formula)
 
     def _labelled(self, tex: str, label: str, line: int) -> str:
         _, number = self.index.equations[label]
         return self._formula(f"{tex.strip()}\n\\tag{{{number}}}\\label{{{label}}}", True, line)
+
+    def _code(self, node: RenderTreeNode, context: RenderContext) -> str:
+        if not (self._in_table and "|" in node.content):
+            return DEFAULT_RENDERERS["code_inline"](node, context)
+        # No two Markdowns agree on a bar in the code of a table.
+        code = _literal(node.content).replace("|", "&#124;")
+        return f"<code>{code}</code>"
+
+    def _table(self, node: RenderTreeNode, context: RenderContext) -> str:
+        self._in_table = True
+        rows: list[list[str]] = []
+        marks: list[str] = []
+        for part in node.children:
+            for row in part.children:
+                rows.append(
+                    [
+                        "".join(c.render(context) for c in cell.children).replace("|", "\\|")
+                        for cell in row.children
+                    ]
+                )
+                if part.type == "thead":
+                    marks = [_mark(str(cell.attrs.get("style", ""))) for cell in row.children]
+        self._in_table = False
+        lines = [rows[0], marks, *rows[1:]]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
     def _image(self, node: RenderTreeNode, context: RenderContext) -> str:
         if not node.content.strip():
@@ -127,7 +178,13 @@ class Renderer:
                 "a picture without alt",
                 "write what is seen, as in `![what is seen](file.svg)`",
             )
-        return f"![{node.content}]({node.attrs['src']})"
+        src = str(node.attrs["src"])
+        if EXTERNAL.match(src):
+            return f"![{node.content}]({src})"
+        if not self._folder.joinpath(unquote(src)).is_file():
+            return self._fault(node, f"there is no file `{unquote(src)}`", "correct the path")
+        self.pictures.add(unquote(src))
+        return f"![{node.content}]({self.target.file(src)})"
 
     def _link(self, node: RenderTreeNode, context: RenderContext) -> str:
         words = "".join(child.render(context) for child in node.children)
@@ -162,7 +219,7 @@ class Renderer:
         if anchor is None:
             mend = f"define it in {GLOSSARY}, or correct the word"
             return self._fault(node, f"the glossary has no term `{lookup}`", mend)
-        escaped = words.translate(_ENTITIES).translate(_ESCAPED)
+        escaped = _literal(words)
         return f"[{escaped}]({self.target.link(anchor.uri, anchor.id)})"
 
     def _fence(self, node: RenderTreeNode, context: RenderContext) -> str:
@@ -214,7 +271,7 @@ class Renderer:
         self.faults.append(Fault(self.page.source, found.line, wrong, mend))
 
     def _included(self, found: myst.Directive) -> str:
-        path = (self.root / self.page.source).parent / found.argument
+        path = self._folder / found.argument
         name = str(found.options.get("pyobject") or "")
         try:
             file = path.resolve().relative_to(self.root.resolve())
@@ -231,11 +288,13 @@ class Renderer:
             self._wrong(found, "a figure without alt", "add `:alt: …` that says what is seen")
         if not caption:
             self._wrong(found, "a figure without caption", "write its message as the body")
-        if not (self.root / self.page.source).parent.joinpath(found.argument).is_file():
+        if self._folder.joinpath(found.argument).is_file():
+            self.pictures.add(found.argument)
+        else:
             self._wrong(found, f"there is no file `{found.argument}`", "correct the path")
         name = str(found.options.get("name") or "")
         caption = self.inline(caption, found.body_line)
-        return self.target.picture(found.argument, alt, caption, name)
+        return self.target.picture(self.target.file(found.argument), alt, caption, name)
 
     def _lessons(self) -> str:
         """Return the list of this module's lessons, each with its minutes and its description."""
@@ -265,6 +324,11 @@ class Renderer:
         return self.target.terms(entries)
 
 
+def _literal(text: str) -> str:
+    """Return Markdown that shows as `text`, whatever it holds."""
+    return text.translate(_ENTITIES).translate(_ESCAPED)
+
+
 def _token(node: RenderTreeNode) -> Token:
     assert node.token is not None
     return node.token
@@ -274,34 +338,29 @@ def _line(node: RenderTreeNode) -> int:
     return int(node.meta["line"])
 
 
+def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
+    text = DEFAULT_RENDERERS["paragraph"](node, context)
+    return _OPENS_BLOCK.sub(lambda m: f"&#{ord(m[1])};", text)
+
+
 def _list(node: RenderTreeNode, context: RenderContext, marker: Callable[[int], str]) -> str:
     """Render a list with four columns of indent, which every Markdown reads alike."""
-    start = int(node.attrs.get("start") or 1)
-    tight = all(p.hidden for item in node.children for p in item.children if p.type == "paragraph")
+    start = int(node.attrs.get("start", 1))
+    tight = all(
+        p.hidden if p.type == "paragraph" else p.type in ("bullet_list", "ordered_list")
+        for item in node.children
+        for p in item.children
+    )
     items = []
     for number, item in enumerate(node.children, start):
         blocks = [child.render(context) for child in item.children]
         body = ("\n" if tight else "\n\n").join(blocks)
         indented = body.replace("\n", "\n    ").replace("\n    \n", "\n\n")
-        items.append(f"{marker(number):<4}{indented}")
-    return ("\n" if tight else "\n\n").join(items)
-
-
-def _table(node: RenderTreeNode, context: RenderContext) -> str:
-    rows: list[list[str]] = []
-    marks: list[str] = []
-    for part in node.children:
-        for row in part.children:
-            rows.append(
-                [
-                    "".join(c.render(context) for c in cell.children).replace("|", "\\|")
-                    for cell in row.children
-                ]
-            )
-            if part.type == "thead":
-                marks = [_mark(str(cell.attrs.get("style", ""))) for cell in row.children]
-    lines = [rows[0], marks, *rows[1:]]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        items.append(f"{marker(number) + ' ':<4}{indented}")
+    text = ("\n" if tight else "\n\n").join(items)
+    before = node.previous_sibling
+    apart = before is not None and before.type in ("bullet_list", "ordered_list")
+    return f"<!-- -->\n\n{text}" if apart else text  # else the two would be read as one
 
 
 def _mark(style: str) -> str:
@@ -338,9 +397,14 @@ class PageTarget:
         """Return a relative link between Markdown files."""
         return relative(uri, anchor, self.page.uri)
 
+    def file(self, src: str) -> str:
+        """Return the path as it is: the tree holds the picture beside the page."""
+        return src
+
     def heading(self, level: int, words: str, slug: str) -> str:
         """Return a heading with its id."""
-        return f"{'#' * level} {words}" + (f" {{#{slug}}}" if slug else "")
+        marked = slug.replace("_", "\\_")  # as text, or `__init__` would become bold
+        return f"{'#' * level} {words}" + (f" {{#{marked}}}" if slug else "")
 
     def box(self, kind: str, title: str, body: str, folded: bool) -> str:
         """Return an admonition."""
@@ -356,14 +420,15 @@ class PageTarget:
         """Return a figure element around the picture and its caption."""
         anchor = f' id="{name}"' if name else ""
         return (
-            f'<figure{anchor} markdown="1">\n\n![{alt.translate(_ENTITIES).translate(_ESCAPED)}]'
+            f'<figure{anchor} markdown="1">\n\n![{_literal(alt)}]'
             f'({src})\n\n<figcaption markdown="1">{caption}</figcaption>\n\n</figure>'
         )
 
     def terms(self, entries: list[tuple[str, str, str]]) -> str:
         """Return a definition list whose terms can be linked."""
         return "\n\n".join(
-            f"{term} {{#{slug}}}\n\n:   {indent(text).lstrip()}" for term, slug, text in entries
+            f"{_literal(term)} {{#{slug}}}\n\n:   {indent(text).lstrip()}"
+            for term, slug, text in entries
         )
 
 

@@ -65,8 +65,8 @@ class Typesetter:
             stored = json.loads(self._file.read_text("utf-8"))
         except (OSError, ValueError):
             return
-        if stored.get("version") == self._version:
-            self._known = stored["formulas"]
+        if isinstance(stored, dict) and stored.get("version") == self._version:
+            self._known = stored.get("formulas", {})
 
     def render(self, formulas: Iterable[Formula]) -> dict[Formula, str]:
         """Return what is wrong with each formula that KaTeX refuses; remember the others."""

@@ -75,10 +75,16 @@ def parse(text: str, first_line: int = 1) -> list[Token]:
     for token in tokens:
         line = first_line + (token.map[0] if token.map else 0)
         token.meta["line"] = line
+        at = 0
         for child in token.children or ():
             child.meta["line"] = line
-            # A formula or role may itself run over a line end.
+            # A formula may itself run over a line end.
             line += (child.type in ("softbreak", "hardbreak")) + child.content.count("\n")
+            if child.type in ("code_inline", "myst_role"):  # and so may these, as a blank
+                words = r"\s".join(map(re.escape, child.content.split(" ")))
+                if found := re.compile(words).search(token.content, at):
+                    line += found[0].count("\n")
+                    at = found.end()
     return tokens
 
 

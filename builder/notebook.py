@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import posixpath
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,12 @@ class NotebookTarget:
     def link(self, uri: str, anchor: str) -> str:
         """Return the address on the site."""
         return f"{self.base}{page_url(uri)}" + (f"#{anchor}" if anchor else "")
+
+    def file(self, src: str) -> str:
+        """Return the address on the site."""
+        return self.base + posixpath.normpath(f"{posixpath.dirname(self.page.uri)}/{src}").lstrip(
+            "/"
+        )
 
     def heading(self, level: int, words: str, slug: str) -> str:
         """Return a heading."""

@@ -13,6 +13,8 @@ Kind = Literal["text", "latex", "figure", "error"]
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r"<[^<>\n]*\bat 0x[0-9a-fA-F]+[^<>\n]*>")
+# What matplotlib returns where a lesson forgot `plt.show()`, alone or in a tuple.
+_DRAWN = re.compile(r"<(?:Figure size|Axes:|\w+ object of|a list of)[^<>\n]*>")
 _REPR = re.compile(r"\[?<[A-Za-z_][\w.]*(?:[ :][^\n]*)?>\]?|Text\([^\n]*\)")
 
 
@@ -90,5 +92,9 @@ def faults_in(page: Page, cell: Cell, items: list[Shown], outputs: list[Output])
 def _bare_repr(item: Shown) -> str:
     if item.kind != "text":
         return ""
-    match = _ADDRESS.search(item.content) or _REPR.fullmatch(item.content.strip())
+    match = (
+        _ADDRESS.search(item.content)
+        or _DRAWN.search(item.content)
+        or _REPR.fullmatch(item.content.strip())
+    )
     return match[0] if match else ""

@@ -106,7 +106,10 @@ def _blocks(tokens: Iterable[Token], source: PurePosixPath) -> Iterator[Token]:
     for token in tokens:
         yield token
         found = myst.directive(token, source)
-        if found and found.name in ("admonition", "dropdown", "figure", *myst.ADMONITIONS):
+        if found and found.name in (
+            *("admonition", "dropdown", "figure", "glossary"),
+            *myst.ADMONITIONS,
+        ):
             yield from _blocks(myst.parse(found.body, found.body_line), source)
 
 
@@ -143,7 +146,9 @@ def _cell(found: myst.Directive, index: int, source: PurePosixPath) -> Cell:
     words = {
         key: str(options.get(key) or "").strip() for key in ("caption", "alt", "name", "claim")
     }
-    cell = Cell(found.body.strip("\n"), found.body_line, index, frozenset(tags), **words)
+    code = found.body.lstrip("\n")
+    line = found.body_line + len(found.body) - len(code)
+    cell = Cell(code.rstrip("\n"), line, index, frozenset(tags), **words)
     if "check" in cell.tags:
         _demand_a_real_check(cell, found.line, source)
     elif cell.claim:

@@ -50,10 +50,10 @@ def one_sided_slopes(
 
 
 def derivative_from_definition(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
-    """Derivative of `expression` at a general `variable`: the limit of its difference quotient.
+    """Derivative of `expression` as a formula in `variable`.
 
-    Single corners and jumps are not looked for; `one_sided_slopes` at that point finds them.
-    Raises ValueError if the slopes from left and right have no common finite limit.
+    A corner or jump at a single point may go unnoticed; test that point with `one_sided_slopes`.
+    Raises ValueError if the limits from left and right are not one finite expression.
 
     Source: the definition of the derivative; Spivak, Calculus, chapter 9.
 

@@ -26,9 +26,11 @@ def jacobian(
         raise ValueError(f"point: expected shape (n,) with n > 0, got {centre.shape}")
     if not step > 0:
         raise ValueError(f"step: expected a positive number, got {step}")
-    shifts = step * np.eye(centre.size)  # row i moves coordinate i and holds the others
-    rises = [function(*(centre + s)) - function(*(centre - s)) for s in shifts]
-    return np.array(rises, dtype=float) / (2 * step)
+    slopes = []
+    for shift in step * np.eye(centre.size):  # moves one coordinate and holds the others
+        rise = function(*(centre + shift)) - function(*(centre - shift))
+        slopes.append(rise / (2 * step))
+    return np.array(slopes, dtype=float)
 
 
 def symbolic_jacobian(expression: sp.Expr, variables: Sequence[sp.Symbol]) -> sp.Matrix:

@@ -1,0 +1,210 @@
+"""What several tests share: the site, built once and served, and a browser that listens."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from builder.setup import find_chromium
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM_OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# What a build keeps for the next one.
+CACHES = ("formulas.json", "mkdocs-jupyter", "outputs", "wheels")
+
+
+class Project:
+    """A copy of the working tree, in which tests may build and break things."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.site = folder / "site"
+        self.environment = {
+            **os.environ,
+            "NO_MKDOCS_2_WARNING": "1",
+            "DISABLE_MKDOCS_2_WARNING": "true",
+            "PYTHONPATH": str(folder),  # its lessons import its own snippets
+            "PYTHONUNBUFFERED": "1",
+            "SITE_URL": "",
+            "SOURCE_DATE_EPOCH": "1700000000",  # a copy is no repository to ask for the time
+        }
+
+    def command(self, *words: str) -> list[str]:
+        """Return a command of MkDocs as a list of words."""
+        return [sys.executable, "-m", "mkdocs", *words]
+
+    def build(self) -> "subprocess.CompletedProcess[str]":
+        """Build the site into `site`; what was printed is in `stdout`."""
+        return subprocess.run(
+            self.command("build", "-q", "-d", str(self.site)),
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+
+def copy_of_the_project(source: Path, folder: Path) -> Project:
+    """Copy what a fresh clone would hold, but also what is not committed yet."""
+    lines = (ROOT / ".gitignore").read_text("utf-8").split()
+    ignored = [".git", *(line.strip("/") for line in lines)]
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*ignored))
+    (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    (folder / ".cache").mkdir()
+    return Project(folder)
+
+
+def copy_caches(source: Path, folder: Path) -> None:
+    """Copy what an earlier build kept, as far as it is there."""
+    for name in CACHES:
+        kept, copied = source / ".cache" / name, folder / ".cache" / name
+        if kept.is_dir():
+            shutil.copytree(kept, copied)
+        elif kept.exists():
+            shutil.copy(kept, copied)
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The working tree as it was when the tests began, with its site built."""
+    project = copy_of_the_project(ROOT, tmp_path_factory.mktemp("built") / "uphill")
+    copy_caches(ROOT, project.folder)
+    done = project.build()
+    assert done.returncode == 0, done.stdout
+    return project
+
+
+@pytest.fixture
+def project_copy(built_project: Project, tmp_path: Path) -> Callable[..., Project]:
+    """Copy the project as it was built; `cached=False` leaves behind what was built."""
+
+    def copy(cached: bool = True) -> Project:
+        project = copy_of_the_project(built_project.folder, tmp_path / "copy")
+        if cached:
+            copy_caches(built_project.folder, project.folder)
+        return project
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site_folder(built_project: Project) -> Path:
+    """The folder of the built site."""
+    return built_project.site
+
+
+@pytest.fixture(scope="session")
+def html_pages(site_folder: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site by the path of its file, parsed."""
+    pages = {
+        file.relative_to(site_folder).as_posix(): BeautifulSoup(
+            file.read_text("utf-8"), "html.parser"
+        )
+        for file in sorted(site_folder.rglob("*.html"))
+    }
+    assert len(pages) > 0
+    return pages
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words: Any) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site_folder: Path) -> Iterator[str]:
+    """The address at which the site is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site_folder)) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    program = find_chromium()
+    assert program, "no Chromium; `python3 builder/setup.py --tests` sees to one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Someone who reads the site, in windows that note everything that goes wrong."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.address = address
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._windows: list[BrowserContext] = []
+
+    def window(self, **options: Any) -> Page:
+        """Open an empty window; `options` are those of a browser context."""
+        context = self._browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(15_000)
+        self._windows.append(context)
+        context.on("console", lambda m: self._note(f"console: {m.type}: {m.text}"))
+        context.on("weberror", lambda e: self._note(f"error: {e.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._failure)
+        context.on(
+            "response", lambda r: self._note(f"{r.status}: {r.url}") if r.status >= 400 else None
+        )
+        return context.new_page()
+
+    def read(self, page: Page, file: str) -> None:
+        """Open a page of the site by the path of its file."""
+        page.goto(self.address + file.removesuffix("index.html"))
+
+    def close(self) -> None:
+        """Close all windows."""
+        for context in self._windows:
+            context.close()
+
+    def _note(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def _failure(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader went on before it was there
+            self._note(f"failed: {request.url}: {request.failure}")
+
+    def _request(self, request: Any) -> None:
+        if urlsplit(request.url).scheme in ("data", "blob"):
+            return
+        if not request.url.startswith(self.address):
+            self._note(f"asked another host: {request.url}")
+
+
+@pytest.fixture
+def reader(chromium: Browser, address: str) -> Iterator[Reader]:
+    """A reader, who at the end of the test must have met nothing to complain about."""
+    reader = Reader(chromium, address)
+    yield reader
+    reader.close()
+    assert reader.complaints == []

@@ -1,0 +1,268 @@
+"""The built site in a browser: what readers see, press, copy and search for."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+Pages = dict[str, BeautifulSoup]
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# Runs what was copied, with no snippets to be had, and then the examples in its docstrings.
+EMPTY_INTERPRETER = """
+import doctest, sys, types
+sys.modules["snippets"] = None
+module = sys.modules["copied"] = types.ModuleType("copied")
+exec(compile(sys.stdin.read(), "copied", "exec"), vars(module))
+failed = tried = 0
+runner = doctest.DocTestRunner()
+for test in doctest.DocTestFinder().find(module, "copied"):
+    runner.run(test)
+print(runner.tries, runner.failures, file=sys.stderr)
+"""
+
+THEMED_COLOURS = """() => [...document.querySelectorAll("svg [style*='var(--up-']")].flatMap(
+    shape => ["fill", "stroke"].filter(name => shape.style[name].includes("var(")).map(
+        name => getComputedStyle(shape)[name]))"""
+
+UNSEEN = """selector => [...document.querySelectorAll(selector)].filter(element => {
+    const box = element.getBoundingClientRect();
+    return !element.checkVisibility() || box.width < 1 || box.height < 1;
+}).map(element => element.outerHTML.slice(0, 100))"""
+
+# The page itself, and what the theme would cut off without letting readers scroll to it.
+TOO_WIDE = """() => [document.documentElement.scrollWidth,
+    ...[...document.querySelectorAll("article > *, figure > svg")].map(
+        element => element.getBoundingClientRect().right)].filter(x => x > innerWidth + 0.5)"""
+
+
+def lesson_files(pages: Pages) -> list[str]:
+    found = [file for file in pages if re.fullmatch(r"lessons/\d[^/]*/\d[^/]*/index\.html", file)]
+    assert found
+    return found
+
+
+def notebook_files(pages: Pages) -> list[str]:
+    found = [file for file in pages if file.startswith("notebooks/")]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_load_without_complaint_and_from_this_site_only(
+    reader: Any, html_pages: Pages, scheme: str
+) -> None:
+    page = reader.window(color_scheme=scheme, viewport=WIDE)
+    theme = {"light": "default", "dark": "slate"}[scheme]
+    for file in html_pages:
+        reader.read(page, file)
+        page.wait_for_load_state("networkidle")
+        assert page.locator("body").get_attribute("data-md-color-scheme") == theme, file
+
+
+def test_no_page_scrolls_sideways(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    found = {}
+    for file in html_pages:
+        reader.read(page, file)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)
+            if wide := page.evaluate(TOO_WIDE):
+                found[file, size["width"]] = wide
+    assert found == {}
+
+
+def test_pages_can_be_read_without_scripts(reader: Any, html_pages: Pages) -> None:
+    plain = reader.window(java_script_enabled=False, viewport=WIDE)
+    usual = reader.window(viewport=WIDE)
+    for file in [*lesson_files(html_pages), *notebook_files(html_pages), "index.html"]:
+        texts = []
+        for page in (usual, plain):
+            reader.read(page, file)
+            texts.append(re.sub(r"\s+", " ", page.locator("article").inner_text()))
+        assert texts[0] == texts[1], file
+        assert len(texts[0]) > 200, file
+        if file == "index.html":
+            continue
+        assert plain.locator("article svg[role=img]").count() > 0
+        assert plain.locator("article .katex").count() > 0
+        seen = "article h1, article svg[role=img], .katex:not(details:not([open]) *)"
+        assert plain.evaluate(UNSEEN, seen) == [], file
+
+
+def test_figures_are_seen_and_their_code_is_folded(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    for file in lesson_files(html_pages):
+        reader.read(page, file)
+        figures = page.locator("article figure svg[role=img]")
+        assert figures.count() > 0
+        assert page.evaluate(UNSEEN, "article figure svg, article figcaption") == []
+        assert page.locator("details.code").count() > 0
+        assert page.locator("article details[open]").count() == 0, file
+        assert page.evaluate(UNSEEN, "details.code > summary") == []
+        assert set(page.locator("details.code > summary").all_inner_texts()) == {"Code"}
+
+
+def test_folded_boxes_open_and_close_by_keyboard(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    for file in lesson_files(html_pages):
+        reader.read(page, file)
+        summaries = page.locator("article details > summary")
+        assert set(summaries.evaluate_all("all => all.map(e => e.tabIndex)")) == {0}, file
+        for kind in (".code", ".check", ":not(.code, .check)"):
+            box = page.locator(f"article details{kind}").first
+            summary, inside = box.locator("> summary"), box.locator("> :not(summary)").first
+            summary.press("Enter")
+            assert inside.is_visible(), (file, kind)
+            summary.press("Space")
+            assert not inside.is_visible(), (file, kind)
+
+
+def test_the_theme_recolours_figures_and_is_kept(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(color_scheme="light", viewport=WIDE)
+    for file in [*lesson_files(html_pages), *notebook_files(html_pages)]:
+        reader.read(page, file)
+        light = page.evaluate(THEMED_COLOURS)
+        page.get_by_title("Switch to dark").click()
+        dark = page.evaluate(THEMED_COLOURS)
+        assert len(light) == len(dark) > 0, file
+        assert [pair for pair in zip(light, dark, strict=True) if pair[0] == pair[1]] == [], file
+        page.reload()
+        assert page.evaluate(THEMED_COLOURS) == dark, file
+        page.get_by_title("Switch to light").click()
+        assert page.evaluate(THEMED_COLOURS) == light, file
+
+
+# Copying
+
+
+def copied(page: Any, button: Any) -> str:
+    """Press a copy button and return what the clipboard then holds."""
+    page.evaluate("navigator.clipboard.writeText('nothing was copied')")
+    button.click()
+    page.wait_for_function(
+        "async () => await navigator.clipboard.readText() !== 'nothing was copied'"
+    )
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def run_alone(code: str, folder: Path) -> str:
+    """Run code in an empty interpreter; return what went wrong, its examples included."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", EMPTY_INTERPRETER],
+        input=code,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        return done.stderr
+    tried, failed = map(int, done.stderr.split()[-2:])
+    return done.stdout if failed else "" if tried else "no example"
+
+
+def test_copied_code_is_the_code_shown_or_runs_alone(
+    reader: Any, html_pages: Pages, tmp_path: Path
+) -> None:
+    page = reader.window(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    alone: dict[str, str] = {}
+    for file in lesson_files(html_pages):
+        reader.read(page, file)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        blocks = page.locator("article .highlight:has(.md-code__button:visible)")
+        shown = sum(
+            not {"printed", "failed"} & set(block["class"])
+            for block in html_pages[file].select("article .highlight")
+        )
+        assert blocks.count() == shown > 0, file
+        plain = snippets = 0
+        for block in blocks.all():
+            code = block.locator("code").text_content()
+            text = copied(page, block.locator(".md-code__button"))
+            if block.locator("template.standalone").count():
+                snippets += 1
+                alone[text] = file
+                assert code.strip() in text, file
+            else:
+                plain += 1
+                assert text.rstrip("\n") == code.rstrip("\n"), file
+        assert plain > 0, file
+        assert snippets > 0, file
+    wrong = {code[:200]: run_alone(code, tmp_path) for code in alone}
+    assert {code: what for code, what in wrong.items() if what} == {}
+
+
+def test_printed_outputs_have_no_copy_button(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    seen = 0
+    for file in lesson_files(html_pages):
+        reader.read(page, file)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        outputs = page.locator(".printed, .failed")
+        seen += outputs.count()
+        assert outputs.locator("button:visible").count() == 0, file
+    assert seen > 0
+
+
+# Search
+
+
+def words_of_lessons(pages: Pages) -> dict[str, str]:
+    """Return, for every lesson, the longest word that no other page has."""
+    words: dict[str, Counter[str]] = {}
+    for file, page in pages.items():
+        if file.startswith("notebooks/"):
+            continue  # not searched
+        texts = [
+            text
+            for text in page.article.find_all(string=True)
+            if text.find_parent(["p", "li", "h2"]) and not text.find_parent(["code", "svg"])
+        ]
+        words[file] = Counter(re.findall(r"(?:^|\s)([a-z]{6,14})(?=[\s.,;:]|$)", " ".join(texts)))
+    found = {}
+    for file in lesson_files(pages):
+        elsewhere = " ".join(word for other in words if other != file for word in words[other])
+        # Search knows forms of a word: its stem may not be elsewhere either.
+        own = [word for word in words[file] if word[:5] not in elsewhere]
+        found[file] = max(own, key=lambda word: (len(word), word))
+    return found
+
+
+def test_search_for_a_word_of_one_lesson_leads_to_it(reader: Any, html_pages: Pages) -> None:
+    for file, word in words_of_lessons(html_pages).items():
+        page = reader.window(viewport=WIDE)
+        reader.read(page, "index.html")
+        page.get_by_role("textbox", name="Search").click()
+        page.keyboard.type(word)
+        results = page.locator(".md-search-result__item > a, .md-search-result__link")
+        results.first.wait_for()
+        lesson = reader.address + file.removesuffix("index.html")
+        targets = [result.get_attribute("href") for result in results.all()]
+        targets = [target.partition("?")[0].partition("#")[0] for target in targets]
+        assert set(targets) == {lesson}, word
+        results.first.click()
+        page.wait_for_url(re.compile(re.escape(lesson) + r"([?#].*)?$"))
+        page.wait_for_load_state("networkidle")
+        assert word in page.locator("article").inner_text().lower()
+
+
+def test_search_never_offers_a_notebook_page(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, "index.html")
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("derivative")
+    page.locator(".md-search-result__link").first.wait_for()
+    targets = page.eval_on_selector_all(".md-search-result__link", "all => all.map(a => a.href)")
+    assert targets
+    assert [target for target in targets if "/notebooks/" in target] == [], json.dumps(targets)

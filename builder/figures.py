@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from builder.palette import themed
 from builder.svgpath import shorten
@@ -42,12 +43,20 @@ def themed_svg(svg: str, prefix: str, alt: str) -> str:
     one line, and the same for the same input. Raises `UnknownColourError` for a colour
     outside the palette, which could not follow the theme.
     """
+    body, opening = _small(svg)
+    body = _ID.sub(lambda m: f'id="{_name(m[1], prefix)}"', body)
+    body = _REFERENCE.sub(lambda m: f"{m[1]}{_name(m[2], prefix)}", body)
+    return f'{opening} role="img" aria-label="{html.escape(alt)}">{body}\n'
+
+
+@lru_cache(maxsize=1024)
+def _small(svg: str) -> tuple[str, str]:
+    """Return what is inside a figure, and its opening tag but for its name, made small."""
     body = _HEAD.sub("", svg, count=1)
     for unwanted in (_METADATA, _STYLE_BLOCK):
         body = unwanted.sub("", body)
     used = set(_USED_ID.findall(body))
-    body = _ID.sub(lambda m: f'id="{_name(m[1], prefix)}"' if m[1] in used else "", body)
-    body = _REFERENCE.sub(lambda m: f"{m[1]}{_name(m[2], prefix)}", body)
+    body = _ID.sub(lambda m: m[0] if m[1] in used else "", body)
     body = _RAW_LETTER.sub(_short_letter, body.replace("xlink:href", "href"))
     body = _PATH.sub(_short_path, body)
     body = _STYLE.sub(lambda m: f'style="{_theme(m[1])}"', body)
@@ -58,12 +67,11 @@ def themed_svg(svg: str, prefix: str, alt: str) -> str:
     width, height = view_box[1].split()[2:]
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box[1]}" '
-        f'width="{float(width):.0f}" height="{float(height):.0f}" '
-        f'role="img" aria-label="{html.escape(alt)}">'
+        f'width="{float(width):.0f}" height="{float(height):.0f}"'
     )
-    body = _OPENING.sub(lambda _: opening, body, count=1)
+    body = _OPENING.sub("", body, count=1)
     body = re.sub(r"\s+>", ">", re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL))
-    return _BLANK.sub(" ", body).replace("> <", "><").strip() + "\n"
+    return _BLANK.sub(" ", body).replace("> <", "><").strip(), opening
 
 
 def _name(name: str, prefix: str) -> str:

@@ -65,7 +65,8 @@ def _files_of(name: str, root: Path) -> Iterator[Path]:
 
 
 @cache
-def _environment() -> str:
+def environment() -> str:
+    """Return the hash of Python, the installed packages and the part that runs lessons."""
     versions = sorted({f"{d.name}=={d.version}" for d in distributions()})
     builder = [(Path(__file__).parent / name).read_bytes() for name in _RUNNERS]
     return _digest(sys.version.encode(), *(v.encode() for v in versions), *builder)
@@ -90,7 +91,7 @@ def fingerprint(page: Page, root: Path) -> str:
     )
     files = [*snippet_files([cell.code for cell in page.cells], root), *data]
     named = [b"%s\0%s" % (f.relative_to(root).as_posix().encode(), f.read_bytes()) for f in files]
-    return _digest(_environment().encode(), *(code.encode() for code in codes), *named)
+    return _digest(environment().encode(), *(code.encode() for code in codes), *named)
 
 
 def _digest(*parts: bytes) -> str:

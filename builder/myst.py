@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -63,6 +64,7 @@ def parser() -> MarkdownIt:
 
 
 _PARSER = parser()
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(text: str, first_line: int = 1) -> list[Token]:
@@ -110,14 +112,19 @@ def directive(token: Token, file: PurePath) -> Directive | None:
     """
     if token.type not in ("fence", "colon_fence"):
         return None
-    match = _NAME.fullmatch(token.info.strip())
-    line = token.meta["line"]
+    return _directive(token.type, token.info.strip(), token.content, token.meta["line"], file)
+
+
+@lru_cache(maxsize=8192)
+def _directive(kind: str, info: str, content: str, line: int, file: PurePath) -> Directive | None:
+    """Return the directive of a fence; each is asked for many times and read once."""
+    match = _NAME.fullmatch(info)
     if match is None:
-        if token.type == "colon_fence":
+        if kind == "colon_fence":
             raise fail(
                 file,
                 line,
-                f"`:::{token.info.strip()}` opens no directive",
+                f"`:::{info}` opens no directive",
                 "write the directive's name in braces, as in `:::{note}`",
             )
         return None
@@ -125,8 +132,8 @@ def directive(token: Token, file: PurePath) -> Directive | None:
     if name not in DIRECTIVES:
         known = ", ".join(sorted(DIRECTIVES))
         raise fail(file, line, f"unknown directive {{{name}}}", f"use one of: {known}")
-    options, skipped = _options(token.content, file, line)
-    body = "\n".join(token.content.split("\n")[skipped:])
+    options, skipped = _options(content, file, line)
+    body = "\n".join(content.split("\n")[skipped:])
     return Directive(name, argument.strip(), options, body, line, line + 1 + skipped)
 
 
@@ -151,7 +158,7 @@ def _options(content: str, file: PurePath, line: int) -> tuple[dict[str, Any], i
 
 def _yaml(text: str, file: PurePath, line: int) -> dict[str, Any]:
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise fail(

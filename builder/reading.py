@@ -1,6 +1,7 @@
 """How long a page takes."""
 
 import re
+from functools import lru_cache
 
 from builder import myst
 from builder.source import Page
@@ -12,6 +13,7 @@ MINUTES_AN_EXERCISE = 1.0
 _WORD = re.compile(r"[\w’'-]+")
 
 
+@lru_cache(maxsize=1024)
 def minutes(page: Page) -> int:
     """Return how long a page takes, from its words, cells and exercises."""
     words = exercises = 0

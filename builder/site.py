@@ -11,6 +11,7 @@ from builder.execute import Outputs
 from builder.index import Index, make_index
 from builder.lesson import Result, build_page, check_page
 from builder.maths import Formula, Typesetter
+from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
 from builder.reading import minutes
 from builder.source import Page, check_lesson, read_pages
@@ -43,14 +44,15 @@ def build_tree(
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
     index = make_index(pages)
     state = _state(index, root)
-    _gather(lambda page: _check(page, state, index, root), pages)
+    keys = {page.uri: digest(page.source, page.text, state, kit) for page in pages}
+    _gather(lambda page: _check(page, keys[page.uri], index, root), pages)
     outputs = run(lessons)
     tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
 
     def build(page: Page) -> None:
         found = outputs.get(page.uri, _NOTHING)
-        results.append((page, _build(page, state, found, index, root, kit)))
+        results.append((page, _build(page, keys[page.uri], found, index, root, kit)))
 
     _gather(build, pages)
     uses = [(formula, page, line) for page, result in results for formula, line in result.formulas]
@@ -72,8 +74,8 @@ def build_tree(
 
 
 def _state(index: Index, root: Path) -> str:
-    """Return one hash of what pages can refer to and of the snippets they can include."""
-    whole = hashlib.sha256()
+    """Return one hash of what pages can refer to and of the files they can include."""
+    whole = hashlib.sha256(builder_version().encode())
     for part in (
         sorted(str(source) for source in index.pages),
         sorted((uri, sorted(ids)) for uri, ids in index.ids.items()),
@@ -86,32 +88,37 @@ def _state(index: Index, root: Path) -> str:
         ],
     ):
         whole.update(repr(part).encode())
-    for path in sorted((root / "snippets").rglob("*.py")):
-        whole.update(path.read_bytes())
+    pictures = (root / name for name in ("lessons", "docs"))
+    files = [*(root / "snippets").rglob("*.py"), *(f for p in pictures for f in p.rglob("*.*"))]
+    for path in sorted(files):
+        if path.suffix != ".md" and path.is_file() and ".ipynb_checkpoints" not in path.parts:
+            whole.update(path.as_posix().removeprefix(root.as_posix()).encode())
+            whole.update(path.read_bytes())
     return whole.hexdigest()
 
 
-# In the live preview one page changes and a hundred do not: a page checked or built before
-# from the same text, the same outputs and the same surroundings is taken from memory.
-_CHECKED: set[tuple[Page, str]] = set()
-_BUILT: dict[tuple[Path, str], tuple[Page, str, Outputs, Kit, Result]] = {}
-
-
-def _check(page: Page, state: str, index: Index, root: Path) -> None:
-    if (page, state) not in _CHECKED:
+# A page checked or built before from the same text, outputs and surroundings is not built again.
+def _check(page: Page, key: str, index: Index, root: Path) -> None:
+    if recall(_memory(page, root), key) is None and (page, key) not in _CHECKED:
         check_page(page, index, root)
-        _CHECKED.add((page, state))
+        _CHECKED.add((page, key))
 
 
-def _build(page: Page, state: str, outputs: Outputs, index: Index, root: Path, kit: Kit) -> Result:
-    key = (root, page.uri)
-    if key in _BUILT:
-        *before, result = _BUILT[key]
-        if before[0] == page and before[1] == state and before[2] is outputs and before[3] == kit:
-            return result
+_CHECKED: set[tuple[Page, str]] = set()
+
+
+def _build(page: Page, key: str, outputs: Outputs, index: Index, root: Path, kit: Kit) -> Result:
+    known = recall(_memory(page, root), key)
+    found = outputs_digest(outputs)
+    if known is not None and known[0] == found:
+        return known[1]
     result = build_page(page, index, root, outputs, kit)
-    _BUILT[key] = (page, state, outputs, kit, result)
+    remember(_memory(page, root), key, (found, result))
     return result
+
+
+def _memory(page: Page, root: Path) -> Path:
+    return root / ".cache" / "pages" / page.uri
 
 
 def _gather(action: Callable[[Page], None], pages: list[Page]) -> None:

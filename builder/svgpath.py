@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 Point = tuple[float, float]
 
@@ -13,6 +14,7 @@ TOLERANCE = 0.15
 _SMALL = 24.0  # points; an arrowhead needs more decimals than a curve
 
 
+@lru_cache(maxsize=8192)
 def shorten(path: str, decimals: int | None = None, tolerance: float = TOLERANCE) -> str:
     """Return the path data `path` (absolute M, L, Q, C, z) with relative, rounded coordinates.
 

@@ -53,7 +53,8 @@ def derivative_from_definition(expression: sp.Expr, variable: sp.Symbol) -> sp.E
     """Derivative of `expression` as a formula in `variable`.
 
     A corner or jump at a single point may go unnoticed; test that point with `one_sided_slopes`.
-    Raises ValueError if the limits from left and right are not one finite expression.
+    Raises ValueError if SymPy finds no common finite limit at a general `variable`, which also
+    happens for |x| and piecewise expressions; use `one_sided_slopes` at a point for those.
 
     Source: the definition of the derivative; Spivak, Calculus, chapter 9.
 

@@ -8,12 +8,19 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
+# SymPy differentiates these piece by piece, or not at all: the number it gives where the
+# pieces meet need not be a derivative.
+KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.DiracDelta)
+UNFINISHED = (sp.Derivative, sp.Subs)
+NO_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+
 
 def maclaurin_coefficients(expression: sp.Expr, variable: sp.Symbol, order: int) -> list[sp.Expr]:
     """Return the `order` + 1 exact numbers f⁽ⁿ⁾(0)/n!, for n = 0, 1, …, `order`.
 
     `expression` is f, and must be differentiable `order` times at `variable` = 0.
-    Raises ValueError if `order` is negative, or if f or a derivative has no value there.
+    Raises ValueError if `order` is negative, if f or a derivative has no value there, or
+    if SymPy's rules cannot tell, as with Abs, Max, Piecewise and Heaviside.
     Source: the definition of the Maclaurin polynomial; Spivak, Calculus, chapter 20.
 
     >>> x = sp.Symbol("x")
@@ -22,12 +29,12 @@ def maclaurin_coefficients(expression: sp.Expr, variable: sp.Symbol, order: int)
     """
     if order < 0:
         raise ValueError(f"order: expected 0 or more, got {order}")
-    coefficients = []
-    derivative = sp.sympify(expression)
+    coefficients, derivative = [], sp.sympify(expression)
     for n in range(order + 1):
         value = derivative.subs(variable, 0)
-        if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-            raise ValueError(f"expression: expected derivative {n} to exist at 0, got {value}")
+        if derivative.has(*KINKED, *UNFINISHED) or value.has(*NO_NUMBER):
+            wanted = f"derivative {n} to exist at 0, and to be within SymPy's rules"
+            raise ValueError(f"expression: expected {wanted}, got {derivative}")
         coefficients.append(value / sp.factorial(n))
         derivative = derivative.diff(variable)
     return coefficients
@@ -56,7 +63,8 @@ def evaluate_polynomial(coefficients: Sequence[Any], x: ArrayLike) -> Any:
 def exp_series(x: float, terms: int) -> float:
     """Return the sum of the first `terms` terms of 1 + x + x²/2! + x³/3! + …
 
-    Accurate for x ≥ 0; for x far below zero the terms cancel and take the digits with them.
+    For x ≥ 0 rounding does little harm, given enough terms and x below about 709.
+    For x far below zero the terms cancel and take the digits with them.
     Raises ValueError if `x` is not finite or `terms` is below 1.
     Source: the power series of eˣ; Higham, Accuracy and Stability of Numerical Algorithms, §1.
 

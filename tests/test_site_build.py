@@ -14,7 +14,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 BROKEN = "\n\nHere $\\frac{1$ is broken.\n"
-PATIENCE = 120  # seconds; a preview takes far less
+PATIENCE = 120  # seconds, for a build; it takes far less
+ANSWER = 20  # seconds, for a page that was built before
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -89,13 +90,16 @@ class Preview:
         return self._log.read_text("utf-8", "replace")
 
     def page(self, lesson: Path) -> str:
-        """Return the page of a lesson as it is served now; empty if nothing is served."""
+        """Return the page of a lesson as it is served now; empty if nothing is.
+
+        While a build runs, the preview makes browsers wait.
+        """
         place = lesson.relative_to(lesson.parents[2]).with_suffix("").as_posix()
         try:
-            with urlopen(f"{self.address}{place}/", timeout=PATIENCE) as answer:
+            with urlopen(f"{self.address}{place}/", timeout=ANSWER) as answer:
                 text: str = answer.read().decode()
                 return text
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             return ""
 
     def wait(self, until: Callable[[], bool]) -> None:
@@ -144,7 +148,9 @@ def test_the_preview_survives_a_mistake_and_shows_the_mended_lesson(
         before = content_of(shown.page(lesson))
         place = break_formula(lesson)
         shown.wait(lambda: place in shown.printed())
-        assert content_of(shown.page(lesson)) == before
+        page = shown.page(lesson)
+        assert page, f"nothing is served while a lesson is broken:\n{shown.printed()}"
+        assert content_of(page) == before
         lesson.write_text(f"{text}\n\nFreshly mended words.\n", "utf-8")
         shown.wait(lambda: "Freshly mended words." in shown.page(lesson))
         assert "Traceback" not in shown.printed()

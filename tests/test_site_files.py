@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from copy import copy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -167,7 +168,7 @@ def test_every_page_has_one_title_and_headings_in_steps(html_pages: Pages) -> No
     found = {}
     for file, page in html_pages.items():
         levels = [int(h.name[1]) for h in page.find_all(re.compile(r"^h[1-6]$"))]
-        skips = any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        skips = any(after > before + 1 for before, after in pairwise(levels))
         if levels.count(1) != 1 or levels[0] != 1 or skips:
             found[file] = levels
     assert found == {}
@@ -306,7 +307,8 @@ def test_the_wheel_installs_offline_and_brings_the_snippets(
     (wheel,) = (site_folder / "wheels").iterdir()
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        + ["--no-deps", "--no-index", "--target", str(tmp_path), str(wheel)],
+        + ["--no-deps", "--no-index", "--target"]
+        + [str(tmp_path), str(wheel)],
         check=True,
     )
     modules = sorted(f.stem for f in built_project.folder.glob("snippets/[!_]*.py"))

@@ -75,7 +75,7 @@ def test_the_step_never_clashes_with_a_letter_of_the_reader():
     assert derivative_from_definition(size * step**2, step) == 2 * size * step
 
 
-@pytest.mark.parametrize("expression", [sp.Function("g")(x), sp.oo])
+@pytest.mark.parametrize("expression", [sp.Function("g")(x), sp.oo, sp.Abs(x)])
 def test_no_single_slope_is_an_error(expression):
     with pytest.raises(ValueError, match="expression: expected one finite slope"):
         derivative_from_definition(expression, x)

@@ -84,6 +84,34 @@ def test_coefficients_refuse_a_function_without_derivatives_at_zero(
         maclaurin_coefficients(expression, X, 3)
 
 
+R = sp.Symbol("r", real=True)
+
+
+@pytest.mark.parametrize(
+    ("expression", "n"),
+    [
+        (sp.Abs(R), 0),  # SymPy's derivative is sign(r), which is 0 at 0
+        (R * sp.sign(R), 0),
+        (sp.sqrt(R**2), 0),
+        (sp.Max(R, 0), 0),
+        (sp.Min(R, 0), 0),
+        (sp.Piecewise((R, R > 0), (0, True)), 0),
+        (sp.Heaviside(R), 0),
+        (sp.exp(R) + 3 * sp.Abs(sp.sin(R)), 0),
+        (R * sp.floor(R), 1),
+        (sp.Mod(R, 2), 1),
+        (sp.Function("g")(R), 1),
+        (sp.atan(1 / R), 0),
+    ],
+    ids=str,
+)
+def test_coefficients_refuse_what_sympy_cannot_differentiate_at_zero(
+    expression: sp.Expr, n: int
+) -> None:
+    with pytest.raises(ValueError, match=rf"expression: expected derivative {n} to exist at 0"):
+        maclaurin_coefficients(expression, R, 3)
+
+
 @given(st.lists(numbers, min_size=1, max_size=8), st.lists(numbers, min_size=1, max_size=5))
 def test_evaluation_agrees_with_numpy(coefficients: list[float], x: list[float]) -> None:
     found = evaluate_polynomial(coefficients, np.array(x))
@@ -123,7 +151,7 @@ def test_evaluation_refuses_an_empty_polynomial() -> None:
 
 
 @given(st.floats(0, 20))
-def test_the_series_of_exp_is_exact_for_positive_x(x: float) -> None:
+def test_the_series_of_exp_is_accurate_for_positive_x(x: float) -> None:
     assert exp_series(x, 100) == pytest.approx(math.exp(x), rel=1e-14)
 
 

@@ -12,7 +12,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
 
 serve: setup ## preview the lessons, updated as you edit them
-	.venv/bin/mkdocs serve --dirty
+	.venv/bin/mkdocs serve --dirty --no-strict
 
 site: setup ## build the site into site/
 	.venv/bin/mkdocs build
@@ -22,7 +22,7 @@ test: ## check and test everything
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check: setup ## check style and types only
 	.venv/bin/ruff check .

@@ -36,7 +36,7 @@ from tools import (
 
 STEPS = ("cold", "warm", "edit")
 WEIGHED = ("2-", 4)  # the lesson whose page is weighed and edited: 2.4
-PREVIEW = (str(OWN_PYTHON), "-m", "builder", "serve")
+PREVIEW = (str(OWN_PYTHON), "-m", "mkdocs", "serve", "--dirty", "--no-strict")
 PREVIEW_EDITS = 3
 PATIENCE = 900  # seconds for a first build
 

@@ -148,7 +148,7 @@ TOOLS = {
     for tool in (
         Tool(
             "uphill",
-            (str(OWN_PYTHON), "-m", "builder", "site"),
+            (str(OWN_PYTHON), "-m", "mkdocs", "build"),
             _prepare_uphill,
             (".cache", "site"),
             lambda lesson: f"site/lessons/{lesson.module}/{lesson.stem}/index.html",

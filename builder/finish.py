@@ -10,12 +10,14 @@ from builder.maths import Formula
 from builder.site import Tree
 
 _ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>', re.DOTALL
+    r'<(span|div) class="arithmatex"(?: data-search-exclude)?>\s*\\[(\[](.*?)\\[)\]]\s*</\1>',
+    re.DOTALL,
 )
 _ANCHOR = re.compile(r'<p><span id="eq-[^"]*"></span></p>\s*(?=<div class="equation" id=)')
 # Names, brackets and blanks look like code without a span of their own.
 _PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 _WAITING = re.compile(r'<(span|div) data-formula="([0-9a-f]{16})"></\1>')
+_FIGURE = re.compile(r'<div data-figure="([^"]+)"></div>')
 _DRAWN = re.compile(r'(?:<p>)?<img\b[^>]*\bsrc="([^"]*figures/[^"]+\.svg)"[^>]*/?>(?:</p>)?')
 _ALONE = re.compile(r'(<div[^>]*?) data-standalone="([^"]+)"([^>]*>)')
 
@@ -28,7 +30,6 @@ _NOTEBOOK_EXTRAS = [
     re.compile(r'<div class="jp-Collapser[^>]*>\s*</div>'),
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r' tabindex="0"'),
-    re.compile(r"(?<=\n)\s*\n"),
 ]
 
 Typeset = Callable[[Formula], str]
@@ -44,6 +45,7 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
     page = _WAITING.sub(lambda m: typeset(tree.formulas[m[2]]), page)
     page = _DRAWN.sub(lambda m: _inline(m, url, tree), page)
+    page = _FIGURE.sub(lambda m: tree.files[m[1]].decode().strip(), page)
     page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 

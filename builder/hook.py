@@ -46,6 +46,9 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a live preview."""
     State.command = command
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+    # A preview builds only what changed; `on_nav` sees to what MkDocs warns of there.
+    build_log = logging.getLogger("mkdocs.commands.build")
+    build_log.addFilter(lambda record: "A 'dirty' build" not in record.getMessage())
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -116,13 +119,18 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 @event_priority(-50)
 def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """Finish the page's HTML; runs after mkdocs-jupyter has made its pages."""
+    """Keep formulas and notebooks out of the search; runs after mkdocs-jupyter."""
     if page.file.src_uri.endswith(".ipynb"):
-        html = finish_notebook(html)
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
+        return finish_notebook(html)
+    return html.replace(' class="arithmatex"', ' class="arithmatex" data-search-exclude')
+
+
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
+    """Finish the page, after the search has read it: what is put in now is a hundred times more."""
     return finish(
-        html,
+        output,
         page.url,
         State.tree,
         State.typesetter.html,

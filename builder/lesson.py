@@ -20,6 +20,7 @@ from builder.notebook import (
     NotebookTarget,
     Part,
     clean_notebook,
+    figure_path,
     page_notebook,
 )
 from builder.outputs import Shown, faults_in, shown
@@ -148,7 +149,7 @@ def _figure(page: Page, cell: Cell, items: list[Shown]) -> tuple[str, str] | Non
         wrong = f"the figure uses {error}, a colour that cannot follow the theme"
         mend = "use the colours of snippets.figures, with `alpha=` for lighter ones"
         raise FaultsError([Fault(page.source, cell.line, wrong, mend)]) from None
-    return f"figures/{PurePosixPath(page.uri).stem}-{name}.svg", svg
+    return figure_path(page, cell), svg
 
 
 def _cell(

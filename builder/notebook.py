@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.execute import Output, Outputs
-from builder.figures import themed_svg
 from builder.markdown import indent
 from builder.maths import Formula
 from builder.outputs import shown
@@ -132,14 +131,20 @@ def _ready(output: Output, page: Page, cell: Cell) -> Output:
     """Return an output with its formula standing by and its figure themed."""
     data = output.get("data", {})
     if "image/svg+xml" in data:
-        svg = themed_svg(data["image/svg+xml"], f"cell-{cell.index}", cell.alt)
-        # As HTML, because nbconvert would make a picture of it that cannot follow the theme.
-        return {**output, "data": {"text/html": svg}}
+        # As a place to put it in: nbconvert would make a picture that cannot follow the theme.
+        uri = f"{posixpath.dirname(page.uri)}/{figure_path(page, cell)}"
+        return {**output, "data": {"text/html": f'<div data-figure="{uri}"></div>'}}
     if "text/latex" in data:
         formula = Formula(shown([output])[0].content, True)
         html = f'<div data-formula="{formula_key(formula)}"></div>'
         return {**output, "data": {"text/html": html}}
     return output
+
+
+def figure_path(page: Page, cell: Cell) -> str:
+    """Return the path of the figure a cell drew, beside its page."""
+    stem = posixpath.basename(page.uri).removesuffix(".md")
+    return f"figures/{stem}-{cell.name or f'figure-{cell.index}'}.svg"
 
 
 def _cells(parts: list[Part], outputs_of: Any) -> list[dict[str, Any]]:

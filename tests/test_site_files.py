@@ -305,12 +305,8 @@ def test_the_wheel_installs_offline_and_brings_the_snippets(
     site_folder: Path, built_project: Any, tmp_path: Path
 ) -> None:
     (wheel,) = (site_folder / "wheels").iterdir()
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        + ["--no-deps", "--no-index", "--target"]
-        + [str(tmp_path), str(wheel)],
-        check=True,
-    )
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    subprocess.run([*pip, "--no-deps", "--no-index", "--target", tmp_path, wheel], check=True)
     modules = sorted(f.stem for f in built_project.folder.glob("snippets/[!_]*.py"))
     assert modules
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
@@ -327,6 +323,17 @@ def test_a_lesson_is_light_to_load(site_folder: Path, lessons: dict[str, str]) -
         for stem in lessons
     }
     assert {stem: size for stem, size in sent.items() if size > LESSON_BYTES} == {}
+
+
+def test_nothing_published_tells_where_it_was_built(site_folder: Path, built_project: Any) -> None:
+    places = [str(place).encode() for place in (built_project.folder, sys.prefix)]
+    found = {
+        file.relative_to(site_folder).as_posix(): [p for p in places if p in file.read_bytes()]
+        for file in site_folder.rglob("*")
+        if file.is_file()
+    }
+    assert found
+    assert faults(found) == {}
 
 
 # Search

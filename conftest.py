@@ -66,10 +66,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     lessons = {node.split("::")[0] for node in passed if node.startswith("lessons/")}
     cells = sum(node.startswith("lessons/") for node in passed)
     snippets = {node for node in passed if node.startswith("snippets/")}
-    pages = terminalreporter.config.stash.get(PAGES, 0)
+    properties = [p for r in terminalreporter.stats.get("passed", []) for p in r.user_properties]
+    pages = max((value for name, value in properties if name == "pages"), default=0)
     terminalreporter.write_line(
         f"Tested: {len(lessons)} lessons ({cells} cells), {len(snippets)} snippets, {pages} pages"
     )
-
-
-PAGES: pytest.StashKey[int] = pytest.StashKey()

@@ -4,12 +4,15 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -138,6 +141,22 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     )
 
 
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]
+) -> LiveReloadServer:
+    """Go on serving the pages built before while a lesson is wrong."""
+    build = server.builder
+
+    def build_or_keep(*arguments: Any, **more: Any) -> None:
+        try:
+            build(*arguments, **more)
+        except Abort as error:
+            print(f"{error} The pages built before stay.", file=sys.stderr, flush=True)
+
+    server.builder = build_or_keep
+    return server
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Swap the finished site in."""
     State.served = True
@@ -152,8 +171,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _report(error: FaultsError) -> None:
+    # Not through the log, whose errors `strict` would count against the build after mending.
     for fault in error.faults:
-        log.error("%s", fault)
+        print(fault, file=sys.stderr, flush=True)
 
 
 def _count(error: FaultsError) -> str:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from itertools import pairwise
 from pathlib import Path
@@ -115,8 +115,12 @@ def ids(html_pages: Pages) -> dict[str, set[str]]:
 
 
 def test_every_link_leads_somewhere(
-    html_pages: Pages, site_folder: Path, ids: dict[str, set[str]]
+    html_pages: Pages,
+    site_folder: Path,
+    ids: dict[str, set[str]],
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("pages", len(html_pages))  # for the summary of the whole run
     found, followed = {}, 0
     for file, page in html_pages.items():
         here = BASE + file.removesuffix("index.html")

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from builder.source import Page
 _RUNNERS = ("execute.py", "kernels.py", "fingerprint.py", "source.py", "myst.py")
 
 
-def imported(code: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def imported(code: str) -> frozenset[str]:
     """Return the dotted names of everything in `snippets` that `code` may import.
 
     `from snippets.a import b` gives both `snippets.a` and `snippets.a.b`, of which only
@@ -23,7 +24,7 @@ def imported(code: str) -> set[str]:
     try:
         nodes = list(ast.walk(ast.parse(_without_magics(code))))
     except SyntaxError:
-        return set()  # the cell will not run; the build says why
+        return frozenset()  # the cell will not run; the build says why
     names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -32,7 +33,7 @@ def imported(code: str) -> set[str]:
             module = ("snippets." if node.level else "") + (node.module or "")
             names.add(module.rstrip("."))
             names.update(f"{module}.{alias.name}".replace("..", ".") for alias in node.names)
-    return {name for name in names if name.split(".")[0] == "snippets"}
+    return frozenset(name for name in names if name.split(".")[0] == "snippets")
 
 
 def _without_magics(code: str) -> str:

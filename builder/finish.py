@@ -10,9 +10,12 @@ from builder.maths import Formula
 from builder.site import Tree
 
 _ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex"(?: data-search-exclude)?>\s*\\[(\[](.*?)\\[)\]]\s*</\1>',
+    r'<(span|div) class="arithmatex"(?: data-search-exclude)?>\s*\\[(\[](.*?)\\[)\]]\s*</\1>'
+    r"(?=([,.;:?!)]?))",
     re.DOTALL,
 )
+# A word joiner: without it a comma after a formula may begin the next line.
+_JOINER = "&#8288;"
 _ANCHOR = re.compile(r'<p><span id="eq-[^"]*"></span></p>\s*(?=<div class="equation" id=)')
 # Names, brackets and blanks look like code without a span of their own.
 _PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
@@ -40,7 +43,7 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
 
     `typeset` gives the HTML of a formula, `alone` the self-contained code of a snippet.
     """
-    page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)), page)
+    page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)) + (_JOINER if m[3] else ""), page)
     page = _PLAIN.sub(r"\1", page)
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
     page = _WAITING.sub(lambda m: typeset(tree.formulas[m[2]]), page)

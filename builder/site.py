@@ -158,6 +158,12 @@ def write_tree(files: dict[str, bytes], folder: Path) -> None:
             path.unlink()
     for name, content in files.items():
         path = folder / name
+        if _WRITTEN.get(path) is content and path.is_file():
+            continue  # by this process, a moment ago
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        _WRITTEN[path] = content
+
+
+_WRITTEN: dict[Path, bytes] = {}

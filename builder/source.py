@@ -99,7 +99,11 @@ class Page:
 
     def blocks(self) -> Iterator[Token]:
         """Yield the tokens of the page and of the directives in it, in reading order."""
-        yield from _blocks(self.tokens, self.source)
+        yield from self._every_block
+
+    @cached_property
+    def _every_block(self) -> tuple[Token, ...]:
+        return tuple(_blocks(self.tokens, self.source))
 
 
 def _blocks(tokens: Iterable[Token], source: PurePosixPath) -> Iterator[Token]:

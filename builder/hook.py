@@ -87,6 +87,11 @@ def _tree(config: MkDocsConfig) -> Tree:
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), kit)
     tree.files |= site_assets(ROOT)
+    if State.served:
+        # In a preview the pages "as a notebook" stay as they were when it began: an author looks
+        # at the lesson, and to convert its notebook takes longer than all the rest.
+        before = State.tree.files
+        tree.files |= {uri: before[uri] for uri in before if uri.startswith("notebooks/")}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
     return tree
 

@@ -39,6 +39,7 @@ class State:
     """What lives from one MkDocs event to the next."""
 
     command = "build"
+    dirty = False  # whether only pages that changed are built
     tree = Tree()
     typesetter = Typesetter(ROOT)
     site: Path | None = None  # where the finished site goes, while it is built elsewhere
@@ -47,7 +48,7 @@ class State:
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a live preview."""
-    State.command = command
+    State.command, State.dirty = command, dirty
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
     # A preview builds only what changed; `on_nav` sees to what MkDocs warns of there.
     build_log = logging.getLogger("mkdocs.commands.build")
@@ -87,9 +88,9 @@ def _tree(config: MkDocsConfig) -> Tree:
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), kit)
     tree.files |= site_assets(ROOT)
-    if State.served:
-        # In a preview the pages "as a notebook" stay as they were when it began: an author looks
-        # at the lesson, and to convert its notebook takes longer than all the rest.
+    if State.served and State.dirty:
+        # Such a preview leaves pages "as a notebook" as they were when it began: an author
+        # looks at the lesson, and to convert its notebook takes longer than all the rest.
         before = State.tree.files
         tree.files |= {uri: before[uri] for uri in before if uri.startswith("notebooks/")}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -19,6 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from builder.assets import site_assets
+from builder.conversion import convert_notebooks
 from builder.errors import FaultsError
 from builder.execute import run_lessons
 from builder.finish import finish, finish_notebook
@@ -33,6 +35,7 @@ from builder.words import WORDS
 log = logging.getLogger("mkdocs.uphill")
 
 ROOT = Path(__file__).parent.parent
+SECONDS_BETWEEN_LOOKS = 0.1  # at the sources, in a preview
 
 
 class State:
@@ -60,7 +63,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if State.command == "build":
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
+    if State.served and State.dirty:  # the search stays as it was when such a preview began
+        config.plugins["material/search"].config.enabled = False
     return config
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep the theme's templates compiled, which otherwise takes a third of a preview's time."""
+    folder = ROOT / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -81,20 +94,24 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def _tree(config: MkDocsConfig) -> Tree:
     kit = Kit(f"wheels/{wheel_name(ROOT)}", _address(config))
+    # A preview that builds only what changed leaves notebooks as they were when it began: an
+    # author looks at the lesson, and to convert its notebook takes longer than all the rest.
+    hurry = State.served and State.dirty
     began = time.monotonic()
 
     def run(pages: list[Page]) -> Any:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
-    tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), kit)
+    tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if hurry else kit)
     tree.files |= site_assets(ROOT)
-    if State.served and State.dirty:
-        # Such a preview leaves pages "as a notebook" as they were when it began: an author
-        # looks at the lesson, and to convert its notebook takes longer than all the rest.
-        before = State.tree.files
-        tree.files |= {uri: before[uri] for uri in before if uri.startswith("notebooks/")}
+    if hurry:
+        tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
     return tree
+
+
+def _notebook(uri: str) -> bool:
+    return uri.endswith(".ipynb")
 
 
 def _progress(done: int, of: int, page: Page, seconds: float) -> None:
@@ -118,7 +135,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Give every lesson its title, also where a preview builds only the page that changed."""
+    """Convert notebooks; give every lesson its title, also in a preview of what changed."""
+    if not State.served:
+        convert_notebooks(files, config)
     titles = {p.uri: f"{p.label} {p.title}" for p in State.tree.pages if p.is_lesson}
     for page in nav.pages:
         if page.file.src_uri in titles:
@@ -150,8 +169,20 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]
 ) -> LiveReloadServer:
-    """Go on serving the pages built before while a lesson is wrong."""
+    """Look for changes more often; go on serving the pages built before while a lesson is wrong."""
     build = server.builder
+    often = LiveReloadServer(
+        server.builder,
+        str(server.server_address[0]),
+        int(server.server_address[1]),
+        server.root,
+        server.mount_path,
+        polling_interval=SECONDS_BETWEEN_LOOKS,
+    )
+    often.error_handler = server.error_handler
+    server.server_close()
+    for path in (config.docs_dir, config.config_file_path):
+        often.watch(path)
 
     def build_or_keep(*arguments: Any, **more: Any) -> None:
         try:
@@ -159,8 +190,8 @@ def on_serve(
         except Abort as error:
             print(f"{error} The pages built before stay.", file=sys.stderr, flush=True)
 
-    server.builder = build_or_keep
-    return server
+    often.builder = build_or_keep
+    return often
 
 
 def on_post_build(config: MkDocsConfig) -> None:

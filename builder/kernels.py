@@ -5,6 +5,7 @@ its start differs: instead of importing numpy, SymPy and matplotlib again, the k
 fork of a warm parent. Linux only; elsewhere jupyter_client starts kernels as usual.
 """
 
+import gc
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,21 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 _GROUP = "jupyter_client.kernel_provisioners"
+# What kernels import when they start, and lessons sooner or later.
+_WARM = (
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "matplotlib.pyplot",
+    "contourpy",
+    "numpy.random",
+    "sympy.combinatorics",
+    "sympy.physics.units",
+    "sympy.tensor.array.expressions",
+    "sympy.tensor.tensor",
+)
 _parent: "subprocess.Popen[str] | None" = None
 
 
@@ -127,9 +144,9 @@ def _import_everything() -> None:
     with that backend chosen but not yet loaded, and the trial figure is drawn without pyplot.
     """
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp  # noqa: F401
-    import matplotlib.pyplot  # noqa: F401
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or the debugger prints a warning
+    for module in _WARM:
+        import_module(module)
     import sympy as sp
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -138,7 +155,9 @@ def _import_everything() -> None:
     figure.subplots().set_title("$x$")
     with Path(os.devnull).open("wb") as nowhere:
         FigureCanvasSVG(figure).print_svg(nowhere)  # type: ignore[no-untyped-call]
-    sp.latex(sp.diff(sp.sin(sp.Symbol("x")), sp.Symbol("x")))
+    x = sp.Symbol("x")
+    sp.lambdify(x, sp.diff(sp.sin(x), x), "numpy")
+    sp.latex(sp.sin(x))
     sp.core.cache.clear_cache()
 
 
@@ -159,6 +178,7 @@ def _become_kernel(arguments: list[str], cwd: str) -> None:
 def _serve() -> None:
     """Fork a kernel for every line on standard input; answer with its process id."""
     _import_everything()
+    gc.freeze()  # so that no fork's collector walks, and thereby copies, what all share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the forks
     for line in sys.stdin:
         request = json.loads(line)

@@ -37,26 +37,39 @@ class Result:
     formulas: list[tuple[Formula, int]] = field(default_factory=list)
 
 
-def check_page(page: Page, index: Index, root: Path) -> None:
-    """Raise `FaultsError` for anything wrong in the text of a page; runs nothing."""
+@dataclass(frozen=True)
+class Rendered:
+    """The text of a page as Markdown, before anything ran."""
+
+    parts: list[Part]
+    words: dict[tuple[int, str], str]  # captions and claims by cell and option
+    formulas: list[tuple[Formula, int]]
+    pictures: set[str]
+
+
+def render_page(page: Page, index: Index, root: Path) -> Rendered:
+    """Return the text of a page. Raises `FaultsError` for anything wrong in it; runs nothing."""
     renderer = Renderer(page, index, root, PageTarget(page))
+    texts = []
     for tokens in _texts(page):
         with suppress(FaultsError):  # the renderer keeps them; look on for more
-            renderer.render(tokens)
+            texts.append(renderer.render(tokens))
+    words = {}
     for cell in page.cells:
         if not page.is_lesson:
             wrong = "a code cell on a page that is no lesson; it would never run"
             mend = "move it to a lesson, or show the code in a block that begins ```python"
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
-            _words(cell, option, renderer)
+            words[cell.index, option] = _words(cell, option, renderer)
     if renderer.faults:
         raise FaultsError(renderer.faults)
+    return Rendered(_woven(texts, page.cells), words, renderer.formulas, renderer.pictures)
 
 
-def build_page(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit) -> Result:
-    """Return the files of one page. Raises `FaultsError` for what its outputs show wrong."""
-    result = Result()
+def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Result:
+    """Return the page and its figures. Raises `FaultsError` for what its outputs show wrong."""
+    result = Result(formulas=[*text.formulas])
     faults: list[Fault] = []
     items = {cell.index: shown(outputs[cell.index]) for cell in page.cells}
     for cell in page.cells:
@@ -64,20 +77,16 @@ def build_page(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit)
     if faults:
         raise FaultsError(faults)
     figures = {cell.index: _figure(page, cell, items[cell.index]) for cell in page.cells}
-    for name, svg in filter(None, figures.values()):
-        result.files[f"{PurePosixPath(page.uri).parent}/{name}"] = svg.encode()
-
-    renderer = Renderer(page, index, root, PageTarget(page))
-    parts = _parts(page, renderer)
-    blocks = [
-        part if isinstance(part, str) else _cell(part, items[part.index], figures, renderer)
-        for part in parts
-    ]
     folder = posixpath.dirname(page.uri)
-    for src in renderer.pictures:
+    for name, svg in filter(None, figures.values()):
+        result.files[posixpath.join(folder, name)] = svg.encode()
+    blocks = [
+        part if isinstance(part, str) else _cell(page, part, items[part.index], figures, text)
+        for part in text.parts
+    ]
+    for src in text.pictures:
         path = posixpath.normpath(posixpath.join(folder, src))
         result.files[path] = (root / page.source).parent.joinpath(src).read_bytes()
-    result.formulas = [*renderer.formulas]
     for cell in page.cells:
         for item in items[cell.index]:
             if item.kind == "latex":
@@ -86,12 +95,37 @@ def build_page(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit)
     if page.is_lesson:
         title, _, rest = body.partition("\n")
         body = f"{title}\n\n{_facts(page)}\n{rest}"
-        _notebooks(page, index, root, outputs, kit, result)
     meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
     result.files[page.uri] = (front_matter(meta) + body + "\n").encode()
     return result
+
+
+def build_notebooks(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit) -> Result:
+    """Return a lesson as the notebook to download and as the one that becomes a page."""
+    stem = page.uri.removesuffix(".md")
+    depth = "../" * stem.count("/")
+
+    def parts_for(target: Target) -> list[Part]:
+        renderer = Renderer(page, index, root, target)
+        parts: list[Part] = []
+        for part in _woven([renderer.render(tokens) for tokens in _texts(page)], page.cells):
+            parts.append(part)
+            if isinstance(part, Cell) and (part.claim or part.caption):
+                words = _words(part, "claim" if part.claim else "caption", renderer)
+                parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
+        return parts
+
+    download = NotebookTarget(page, kit.site_url or depth)
+    shown_page = NotebookPageTarget(page, f"../{depth}")
+    uri = stem.replace("lessons/", "notebooks/", 1) + ".ipynb"
+    return Result(
+        {
+            f"{stem}.ipynb": clean_notebook(page, parts_for(download), outputs, kit),
+            uri: page_notebook(page, parts_for(shown_page), outputs),
+        }
+    )
 
 
 def _texts(page: Page) -> list[list[Token]]:
@@ -106,35 +140,12 @@ def _texts(page: Page) -> list[list[Token]]:
     return texts
 
 
-def _parts(page: Page, renderer: Renderer) -> list[Part]:
-    texts = [renderer.render(tokens) for tokens in _texts(page)]
-    parts: list[Part] = [texts[0]]
-    for cell, text in zip(page.cells, texts[1:], strict=True):
+def _woven(texts: list[str], cells: tuple[Cell, ...]) -> list[Part]:
+    """Return the texts with the cells between them."""
+    parts: list[Part] = [*texts[:1]]
+    for cell, text in zip(cells, texts[1:], strict=True):
         parts += [cell, text]
     return parts
-
-
-def _notebooks(
-    page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit, result: Result
-) -> None:
-    stem = page.uri.removesuffix(".md")
-    depth = "../" * stem.count("/")
-
-    def parts_for(target: Target) -> list[Part]:
-        renderer = Renderer(page, index, root, target)
-        parts: list[Part] = []
-        for part in _parts(page, renderer):
-            parts.append(part)
-            if isinstance(part, Cell) and (part.claim or part.caption):
-                words = _words(part, "claim" if part.claim else "caption", renderer)
-                parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
-        return parts
-
-    download = NotebookTarget(page, kit.site_url or depth)
-    result.files[f"{stem}.ipynb"] = clean_notebook(page, parts_for(download), outputs, kit)
-    shown_page = NotebookPageTarget(page, f"../{depth}")
-    uri = stem.replace("lessons/", "notebooks/", 1) + ".ipynb"
-    result.files[uri] = page_notebook(page, parts_for(shown_page), outputs)
 
 
 def _figure(page: Page, cell: Cell, items: list[Shown]) -> tuple[str, str] | None:
@@ -153,16 +164,17 @@ def _figure(page: Page, cell: Cell, items: list[Shown]) -> tuple[str, str] | Non
 
 
 def _cell(
+    page: Page,
     cell: Cell,
     items: list[Shown],
     figures: dict[int, tuple[str, str] | None],
-    renderer: Renderer,
+    text: Rendered,
 ) -> str:
     """Return a cell and its outputs as Markdown."""
     code = f"```python\n{cell.code}\n```"
-    shows = [_output(cell, item, figures[cell.index], renderer) for item in items]
+    shows = [_output(page, cell, item, figures[cell.index], text) for item in items]
     if "check" in cell.tags:
-        claim = _words(cell, "claim", renderer)
+        claim = text.words[cell.index, "claim"]
         body = "\n\n".join([code, *shows])
         return f'??? check "{WORDS.checked} {claim}"\n\n{indent(body)}'
     blocks = []
@@ -186,13 +198,15 @@ def _words(cell: Cell, option: str, renderer: Renderer) -> str:
     return renderer.inline(str(getattr(cell, option)), line)
 
 
-def _output(cell: Cell, item: Shown, figure: tuple[str, str] | None, renderer: Renderer) -> str:
+def _output(
+    page: Page, cell: Cell, item: Shown, figure: tuple[str, str] | None, text: Rendered
+) -> str:
+    target = PageTarget(page)
     if item.kind == "figure":
         assert figure is not None
-        caption = _words(cell, "caption", renderer)
-        return renderer.target.picture(figure[0], cell.alt, caption, cell.name)
+        return target.picture(figure[0], cell.alt, text.words[cell.index, "caption"], cell.name)
     if item.kind == "latex":
-        return renderer.target.formula(Formula(item.content, True))
+        return target.formula(Formula(item.content, True))
     fence = "```"
     while fence in item.content:
         fence += "`"

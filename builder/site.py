@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.index import Index, make_index
-from builder.lesson import Result, build_page, check_page
+from builder.lesson import Rendered, Result, build_notebooks, build_page, render_page
 from builder.maths import Formula, Typesetter
 from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
@@ -31,28 +31,42 @@ class Tree:
 
 
 def build_tree(
-    root: Path, run: Runner, typesetter: Typesetter, navigation: set[str], kit: Kit
+    root: Path, run: Runner, typesetter: Typesetter, navigation: set[str], kit: Kit | None
 ) -> Tree:
     """Return the tree of the whole site.
 
     `run` gives the outputs of lessons, `navigation` is the set of page uris that readers can
-    find. Cheap checks come first; no lesson runs while a page is wrong in itself. Raises
-    `FaultsError` with all that was found in the first stage that found anything.
+    find. Without a `kit` no notebooks are made. Cheap checks come first; no lesson runs while
+    a page is wrong in itself. Raises `FaultsError` with all that was found in the first stage
+    that found anything.
     """
     pages = read_pages(root)
     lessons = [page for page in pages if page.is_lesson]
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
     index = make_index(pages)
     state = _state(index, root)
-    keys = {page.uri: digest(page.source, page.text, state, kit) for page in pages}
-    _gather(lambda page: _check(page, keys[page.uri], index, root), pages)
+    keys = {page.uri: digest(page.source, page.text, state) for page in pages}
+    texts = _Texts(index, root)
+    _gather(lambda page: texts.check(page, keys[page.uri]), pages)
     outputs = run(lessons)
     tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
 
     def build(page: Page) -> None:
-        found = outputs.get(page.uri, _NOTHING)
-        results.append((page, _build(page, keys[page.uri], found, index, root, kit)))
+        key, found = keys[page.uri], outputs.get(page.uri, _NOTHING)
+
+        def make() -> Result:
+            return build_page(page, texts.rendered(page, key), root, found)
+
+        def make_notebooks() -> Result:
+            assert kit is not None
+            return build_notebooks(page, index, root, found, kit)
+
+        results.append((page, _remembered(_memory(page, root), key, found, make)))
+        if page.is_lesson and kit is not None:
+            folder = _memory(page, root) / "notebooks"
+            notebooks = _remembered(folder, digest(key, kit), found, make_notebooks)
+            results.append((page, notebooks))
 
     _gather(build, pages)
     uses = [(formula, page, line) for page, result in results for formula, line in result.formulas]
@@ -97,23 +111,33 @@ def _state(index: Index, root: Path) -> str:
     return whole.hexdigest()
 
 
-# A page checked or built before from the same text, outputs and surroundings is not built again.
-def _check(page: Page, key: str, index: Index, root: Path) -> None:
-    if recall(_memory(page, root), key) is None and (page, key) not in _CHECKED:
-        check_page(page, index, root)
-        _CHECKED.add((page, key))
+class _Texts:
+    """The texts of pages, each rendered once for its check and for its page."""
+
+    def __init__(self, index: Index, root: Path) -> None:
+        self.index, self.root = index, root
+        self.ready: dict[str, Rendered] = {}
+
+    def check(self, page: Page, key: str) -> None:
+        """Raise `FaultsError` for a page that is wrong, unless it was right before."""
+        if recall(_memory(page, self.root), key) is None:
+            self.rendered(page, key)
+
+    def rendered(self, page: Page, key: str) -> Rendered:
+        """Return the text of a page."""
+        if key not in self.ready:
+            self.ready[key] = render_page(page, self.index, self.root)
+        return self.ready[key]
 
 
-_CHECKED: set[tuple[Page, str]] = set()
-
-
-def _build(page: Page, key: str, outputs: Outputs, index: Index, root: Path, kit: Kit) -> Result:
-    known = recall(_memory(page, root), key)
+def _remembered(folder: Path, key: str, outputs: Outputs, make: Callable[[], Result]) -> Result:
+    """Return what was made before from the same text, outputs and surroundings, or make it."""
+    known = recall(folder, key)
     found = outputs_digest(outputs)
     if known is not None and known[0] == found:
         return known[1]
-    result = build_page(page, index, root, outputs, kit)
-    remember(_memory(page, root), key, (found, result))
+    result = make()
+    remember(folder, key, (found, result))
     return result
 
 

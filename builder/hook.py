@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,11 +21,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
+from builder import conversion
 from builder.assets import site_assets
-from builder.conversion import convert_notebooks
 from builder.errors import FaultsError
-from builder.execute import run_lessons
+from builder.execute import kernel_environment, run_lessons
 from builder.finish import finish, finish_notebook
+from builder.kernels import warm_up
 from builder.maths import Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
@@ -47,11 +50,14 @@ class State:
     typesetter = Typesetter(ROOT)
     site: Path | None = None  # where the finished site goes, while it is built elsewhere
     served = False
+    converting: ClassVar[list[BaseProcess]] = []
+    theme_files: ClassVar[list[str]] = []
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a live preview."""
     State.command, State.dirty = command, dirty
+    conversion.hurry()
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
     # A preview builds only what changed; `on_nav` sees to what MkDocs warns of there.
     build_log = logging.getLogger("mkdocs.commands.build")
@@ -65,14 +71,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
     if State.served and State.dirty:  # the search stays as it was when such a preview began
         config.plugins["material/search"].config.enabled = False
+    config.theme.get_env = partial(_templates, config.theme.get_env)  # type: ignore[method-assign]
     return config
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep the theme's templates compiled, which otherwise takes a third of a preview's time."""
+def _templates(make: Callable[[], Environment]) -> Environment:
+    """Return the theme's templates: compiled ones are kept, files are listed once.
+
+    Otherwise these two take half of a preview's time: the theme has ten thousand icons.
+    """
+    env = make()
     folder = ROOT / ".cache" / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    look = env.list_templates
+
+    def list_once(*arguments: Any, **more: Any) -> list[str]:
+        if not State.theme_files:
+            State.theme_files = look(*arguments, **more)
+        return State.theme_files
+
+    env.list_templates = list_once  # type: ignore[method-assign]
     return env
 
 
@@ -98,6 +117,8 @@ def _tree(config: MkDocsConfig) -> Tree:
     # author looks at the lesson, and to convert its notebook takes longer than all the rest.
     hurry = State.served and State.dirty
     began = time.monotonic()
+    if not (ROOT / ".cache" / "outputs").exists():
+        warm_up(kernel_environment(ROOT))  # while pages are read and checked
 
     def run(pages: list[Page]) -> Any:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
@@ -127,7 +148,7 @@ def _address(config: MkDocsConfig) -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the tree's files in place of those of docs/ that they were made from."""
     folder = str(ROOT / ".cache" / "tree")
-    for uri in State.tree.files:
+    for uri in sorted(State.tree.files, key=_notebook):  # converted while MkDocs reads the others
         if old := files.get_file_from_path(uri):
             files.remove(old)
         files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
@@ -137,12 +158,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Convert notebooks; give every lesson its title, also in a preview of what changed."""
     if not State.served:
-        convert_notebooks(files, config)
+        State.converting = conversion.convert_notebooks(files, config)
     titles = {p.uri: f"{p.label} {p.title}" for p in State.tree.pages if p.is_lesson}
     for page in nav.pages:
         if page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
     return nav
+
+
+@event_priority(100)
+def on_pre_page(page: SitePage, config: MkDocsConfig, files: Files) -> SitePage:
+    """Wait for the conversion of notebooks where MkDocs comes to the first."""
+    if _notebook(page.file.src_uri):
+        while State.converting:
+            State.converting.pop().join()
+    return page
 
 
 @event_priority(-50)

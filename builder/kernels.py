@@ -104,21 +104,14 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-@contextmanager
-def quick_kernels(env: dict[str, str]) -> Iterator[None]:
-    """Within this context kernels are forked from a warm parent, where that is possible.
+def warm_up(env: dict[str, str]) -> None:
+    """Start the warm parent, if there is none: it needs a while, in which others can work.
 
     `env` holds variables the kernels get on top of this process's own.
     """
     global _parent
-    if sys.platform != "linux":
-        yield
+    if sys.platform != "linux" or _parent is not None:
         return
-    factory = KernelProvisionerFactory.instance()
-    factory.provisioners["uphill-fork"] = EntryPoint(
-        "uphill-fork", "builder.kernels:ForkProvisioner", _GROUP
-    )
-    usual, factory.default_provisioner_name = factory.default_provisioner_name, "uphill-fork"
     _parent = subprocess.Popen(
         [sys.executable, "-m", "builder.kernels"],
         stdin=subprocess.PIPE,
@@ -127,6 +120,24 @@ def quick_kernels(env: dict[str, str]) -> Iterator[None]:
         env={**os.environ, **env},
         start_new_session=True,
     )
+
+
+@contextmanager
+def quick_kernels(env: dict[str, str]) -> Iterator[None]:
+    """Within this context kernels are forked from a warm parent, where that is possible.
+
+    `env` is that of `warm_up`.
+    """
+    global _parent
+    warm_up(env)
+    if _parent is None:
+        yield
+        return
+    factory = KernelProvisionerFactory.instance()
+    factory.provisioners["uphill-fork"] = EntryPoint(
+        "uphill-fork", "builder.kernels:ForkProvisioner", _GROUP
+    )
+    usual, factory.default_provisioner_name = factory.default_provisioner_name, "uphill-fork"
     try:
         yield
     finally:

@@ -30,7 +30,7 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 # What a build keeps for the next one.
-CACHES = ("formulas.json", "mkdocs-jupyter", "outputs", "wheels")
+CACHES = ("formulas.json", "notebooks", "outputs", "wheels")
 
 
 class Project:

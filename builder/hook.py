@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from material.plugins.search.plugin import SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -70,9 +71,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
     if State.served and State.dirty:  # the search stays as it was when such a preview began
-        config.plugins["material/search"].config.enabled = False
+        for event in ("page_context", "post_build"):
+            methods = config.plugins.events[event]
+            methods[:] = [m for m in methods if not isinstance(_owner(m), SearchPlugin)]
     config.theme.get_env = partial(_templates, config.theme.get_env)  # type: ignore[method-assign]
     return config
+
+
+def _owner(method: Callable[..., Any]) -> object:
+    return getattr(method, "__self__", None)
 
 
 def _templates(make: Callable[[], Environment]) -> Environment:

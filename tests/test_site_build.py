@@ -1,5 +1,6 @@
 """Building the site: the same bytes each time, nothing lost when it fails, and the live preview."""
 
+import json
 import os
 import re
 import signal
@@ -153,6 +154,10 @@ def test_the_preview_survives_a_mistake_and_shows_the_mended_lesson(
         assert content_of(page) == before
         lesson.write_text(f"{text}\n\nFreshly mended words.\n", "utf-8")
         shown.wait(lambda: "Freshly mended words." in shown.page(lesson))
+        assert "md-search__input" in shown.page(lesson)
+        with urlopen(f"{shown.address}search/search_index.json", timeout=ANSWER) as answer:
+            found = {entry["location"].partition("#")[0] for entry in json.load(answer)["docs"]}
+        assert len([place for place in found if place.startswith("lessons/")]) > 1
         assert "Traceback" not in shown.printed()
 
 

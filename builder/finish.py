@@ -28,7 +28,7 @@ _NOTEBOOK_EXTRAS = [
     re.compile(r"<script\b.*?</script>", re.DOTALL),
     re.compile(r"<style\b.*?</style>", re.DOTALL),
     re.compile(r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>', re.DOTALL),
-    re.compile(r'<div class="clipboard-copy-txt"[^>]*>.*?</div>', re.DOTALL),
+    re.compile(r'<div [^>]*class="clipboard-copy-txt"[^>]*>.*?</div>', re.DOTALL),
     re.compile(r'<div class="celltoolbar">.*?</span>\s*</div>\s*</div>', re.DOTALL),
     re.compile(r'<div class="jp-Collapser[^>]*>\s*</div>'),
     re.compile(r"<!--.*?-->", re.DOTALL),

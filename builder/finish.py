@@ -32,7 +32,6 @@ _NOTEBOOK_EXTRAS = [
     re.compile(r'<div class="celltoolbar">.*?</span>\s*</div>\s*</div>', re.DOTALL),
     re.compile(r'<div class="jp-Collapser[^>]*>\s*</div>'),
     re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r' tabindex="0"'),
 ]
 
 Typeset = Callable[[Formula], str]

@@ -70,12 +70,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if State.command == "build":
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
-    if State.served and State.dirty:  # the search stays as it was when such a preview began
+    if _in_a_hurry():  # the search stays as it was when such a preview began
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
             methods[:] = [m for m in methods if not isinstance(_owner(m), SearchPlugin)]
     config.theme.get_env = partial(_templates, config.theme.get_env)  # type: ignore[method-assign]
     return config
+
+
+def _in_a_hurry() -> bool:
+    """Return whether a preview builds again only what changed.
+
+    It leaves notebooks as they were when it began: an author looks at the lesson, and to
+    convert its notebook takes longer than all the rest.
+    """
+    return State.served and State.dirty
 
 
 def _owner(method: Callable[..., Any]) -> object:
@@ -120,9 +129,6 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def _tree(config: MkDocsConfig) -> Tree:
     kit = Kit(f"wheels/{wheel_name(ROOT)}", _address(config))
-    # A preview that builds only what changed leaves notebooks as they were when it began: an
-    # author looks at the lesson, and to convert its notebook takes longer than all the rest.
-    hurry = State.served and State.dirty
     began = time.monotonic()
     if not (ROOT / ".cache" / "outputs").exists():
         warm_up(kernel_environment(ROOT))  # while pages are read and checked
@@ -130,9 +136,9 @@ def _tree(config: MkDocsConfig) -> Tree:
     def run(pages: list[Page]) -> Any:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
-    tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if hurry else kit)
+    tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
     tree.files |= site_assets(ROOT)
-    if hurry:
+    if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
     return tree
@@ -185,7 +191,7 @@ def on_pre_page(page: SitePage, config: MkDocsConfig, files: Files) -> SitePage:
 @event_priority(-50)
 def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Keep formulas and notebooks out of the search; runs after mkdocs-jupyter."""
-    if page.file.src_uri.endswith(".ipynb"):
+    if _notebook(page.file.src_uri):
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
         return finish_notebook(html)
@@ -208,8 +214,15 @@ def on_serve(
 ) -> LiveReloadServer:
     """Look for changes more often; go on serving the pages built before while a lesson is wrong."""
     build = server.builder
+
+    def build_or_keep(*arguments: Any, **more: Any) -> None:
+        try:
+            build(*arguments, **more)
+        except Abort as error:
+            print(f"{error} The pages built before stay.", file=sys.stderr, flush=True)
+
     often = LiveReloadServer(
-        server.builder,
+        build_or_keep,
         str(server.server_address[0]),
         int(server.server_address[1]),
         server.root,
@@ -220,14 +233,6 @@ def on_serve(
     server.server_close()
     for path in (config.docs_dir, config.config_file_path):
         often.watch(path)
-
-    def build_or_keep(*arguments: Any, **more: Any) -> None:
-        try:
-            build(*arguments, **more)
-        except Abort as error:
-            print(f"{error} The pages built before stay.", file=sys.stderr, flush=True)
-
-    often.builder = build_or_keep
     return often
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from builder.errors import Fault, FaultsError
@@ -46,8 +46,16 @@ def build_tree(
     index = make_index(pages)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}
-    texts = _Texts(index, root)
-    _gather(lambda page: texts.check(page, keys[page.uri]), pages)
+
+    @cache
+    def text(page: Page) -> Rendered:
+        return render_page(page, index, root)
+
+    def check(page: Page) -> None:
+        if recall(_memory(page, root), keys[page.uri]) is None:  # else it was right before
+            text(page)
+
+    _gather(check, pages)
     outputs = run(lessons)
     tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
@@ -56,7 +64,7 @@ def build_tree(
         key, found = keys[page.uri], outputs.get(page.uri, _NOTHING)
 
         def make() -> Result:
-            return build_page(page, texts.rendered(page, key), root, found)
+            return build_page(page, text(page), root, found)
 
         def make_notebooks() -> Result:
             assert kit is not None
@@ -109,25 +117,6 @@ def _state(index: Index, root: Path) -> str:
             whole.update(path.as_posix().removeprefix(root.as_posix()).encode())
             whole.update(path.read_bytes())
     return whole.hexdigest()
-
-
-class _Texts:
-    """The texts of pages, each rendered once for its check and for its page."""
-
-    def __init__(self, index: Index, root: Path) -> None:
-        self.index, self.root = index, root
-        self.ready: dict[str, Rendered] = {}
-
-    def check(self, page: Page, key: str) -> None:
-        """Raise `FaultsError` for a page that is wrong, unless it was right before."""
-        if recall(_memory(page, self.root), key) is None:
-            self.rendered(page, key)
-
-    def rendered(self, page: Page, key: str) -> Rendered:
-        """Return the text of a page."""
-        if key not in self.ready:
-            self.ready[key] = render_page(page, self.index, self.root)
-        return self.ready[key]
 
 
 def _remembered(folder: Path, key: str, outputs: Outputs, make: Callable[[], Result]) -> Result:

@@ -28,7 +28,12 @@ def steps(file: Path) -> list[dict[str, Any]]:
 
 
 def test_the_workflows_are_there() -> None:
-    assert [file.name for file in WORKFLOWS] == ["newest.yml", "publish.yml", "test.yml"]
+    assert [file.name for file in WORKFLOWS] == [
+        "links.yml",
+        "newest.yml",
+        "publish.yml",
+        "test.yml",
+    ]
 
 
 @each_workflow

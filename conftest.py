@@ -1,5 +1,6 @@
-"""Makes every lesson a test: nbval runs it from its source, failures name lesson and line."""
+"""Makes every page with code a test: nbval runs it, failures name page and line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parent
 
 
 class LessonFile(IPyNbFile):
-    """A lesson in MyST; it has no stored outputs, so that what counts is that it runs."""
+    """A page in MyST; it has no stored outputs, so that what counts is that it runs."""
 
     page: Page
 
@@ -34,7 +35,7 @@ class LessonFile(IPyNbFile):
 
 
 class LessonCell(IPyNbCell):
-    """One code cell of a lesson."""
+    """One code cell of a page."""
 
     place: str
 
@@ -43,17 +44,18 @@ class LessonCell(IPyNbCell):
         return self.path, int(self.place.rpartition(":")[2]) - 1, self.place
 
     def repr_failure(self, excinfo: Any) -> str:
-        """Return the failure, beginning with lesson and line."""
+        """Return the failure, beginning with page and line."""
         return f"{self.place}: this cell failed\n{super().repr_failure(excinfo)}"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> LessonFile | None:
-    """Collect the numbered lessons below lessons/."""
-    if file_path.suffix != ".md" or not file_path.is_relative_to(ROOT / "lessons"):
+    """Collect the lessons, and the other pages that have code cells."""
+    folders = (ROOT / "lessons", ROOT / "docs")
+    if file_path.suffix != ".md" or not any(map(file_path.is_relative_to, folders)):
         return None
     source = file_path.relative_to(ROOT).as_posix()
     for page in read_pages(ROOT):
-        if page.source.as_posix() == source and page.is_lesson:
+        if page.source.as_posix() == source and page.cells:
             file: LessonFile = LessonFile.from_parent(parent, path=file_path)
             file.page = page
             return file
@@ -63,8 +65,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> LessonFile
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how many lessons, snippets and pages were tested."""
     passed = [report.nodeid for report in terminalreporter.stats.get("passed", [])]
-    lessons = {node.split("::")[0] for node in passed if node.startswith("lessons/")}
-    cells = sum(node.startswith("lessons/") for node in passed)
+    lessons = {m[0] for node in passed if (m := re.match(r"lessons/[^/]+/\d[^/:]*", node))}
+    cells = sum(node.startswith(("lessons/", "docs/")) for node in passed)
     snippets = {node for node in passed if node.startswith("snippets/")}
     properties = [p for r in terminalreporter.stats.get("passed", []) for p in r.user_properties]
     pages = max((value for name, value in properties if name == "pages"), default=0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import SECONDS_A_CELL, Settings, run_lessons
+from builder.fonts import glyphs
 from builder.maths import Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
@@ -39,19 +40,21 @@ def main(arguments: list[str] | None = None) -> int:
     def progress(done: int, of: int, page: Page, seconds: float) -> None:
         print(f"{done} of {of} · {page.label} {page.title} · {seconds:.1f} s", flush=True)
 
+    typesetter = Typesetter(root)
     kit = Kit(f"wheels/{wheel_name(root)}", os.environ.get("SITE_URL", ""))
     try:
         tree = build_tree(
             root,
             lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress, settings),
-            Typesetter(root),
+            typesetter,
             navigation(root),
             kit,
         )
     except FaultsError as error:
         print(error, file=sys.stderr)
         return 1
-    write_tree(tree.files | site_assets(root), out)
+    shown = glyphs(typesetter.html(formula) for formula in tree.formulas.values())
+    write_tree(tree.files | site_assets(root, shown), out)
     lessons = sum(page.is_lesson for page in tree.pages)
     print(f"{lessons} lessons, {len(tree.pages)} pages, {len(tree.files)} files in {out}")
     return 0

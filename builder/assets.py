@@ -5,14 +5,16 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from builder.fonts import Glyphs, split
 from builder.wheel import build_wheel, wheel_name
 
 _OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)')
 
 
-def site_assets(root: Path) -> dict[str, bytes]:
-    """Return the files by their path in the tree."""
-    return {f"wheels/{wheel_name(root)}": _wheel(root, _snippets_state(root)), **_katex(root)}
+def site_assets(root: Path, shown: Glyphs) -> dict[str, bytes]:
+    """Return the files by their path in the tree; `shown` are the glyphs of all formulas."""
+    wheel = {f"wheels/{wheel_name(root)}": _wheel(root, _snippets_state(root))}
+    return wheel | _katex(root, shown)
 
 
 def _snippets_state(root: Path) -> str:
@@ -29,13 +31,14 @@ def _wheel(root: Path, state: str) -> bytes:
     return wheel.read_bytes()
 
 
-@lru_cache(maxsize=1)
-def _katex(root: Path) -> dict[str, bytes]:
+@lru_cache(maxsize=4)
+def _katex(root: Path, shown: Glyphs) -> dict[str, bytes]:
     """Return KaTeX's style sheet with its fonts, in the one format every browser reads."""
     package = root / "node_modules" / "katex"
     css = _OTHER_FORMATS.sub("", (package / "dist" / "katex.min.css").read_text("utf-8"))
-    files = {"assets/katex/katex.min.css": css.encode()}
-    for font in sorted((package / "dist" / "fonts").glob("*.woff2")):
-        files[f"assets/katex/fonts/{font.name}"] = font.read_bytes()
+    whole = sorted((package / "dist" / "fonts").glob("*.woff2"))
+    css, fonts = split(css, {font.stem: font.read_bytes() for font in whole}, shown)
+    files = {f"assets/katex/fonts/{name}": font for name, font in fonts.items()}
+    files["assets/katex/katex.min.css"] = css.encode()
     files["assets/katex/LICENSE"] = (package / "LICENSE").read_bytes()
     return files

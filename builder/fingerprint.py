@@ -76,14 +76,14 @@ def environment() -> str:
 def fingerprint(page: Page, root: Path) -> str:
     """Return the hash of all that the outputs of a lesson depend on.
 
-    That is: its code cells, the snippets they use, the data files beside the lesson, the
-    part of the builder that runs them, the installed packages and Python itself.
+    That is: its code cells, the snippets they use, the data files beside a lesson, the part
+    of the builder that runs them, the installed packages and Python itself.
     """
     codes = [f"{sorted(cell.tags)}\n{cell.code}" for cell in page.cells]
     folder = (root / page.source).parent
     data = sorted(
         path
-        for path in folder.rglob("*")
+        for path in (folder.rglob("*") if page.number else ())
         if path.is_file()
         and path.suffix not in (".md", ".ipynb")
         and not any(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from builder.figures import unique_letters
 from builder.maths import Formula
 from builder.site import Tree
+from builder.words import WORDS
 
 _ARITHMATEX = re.compile(
     r'<(span|div) class="arithmatex"(?: data-search-exclude)?>\s*\\[(\[](.*?)\\[)\]]\s*</\1>'
@@ -23,6 +24,20 @@ _WAITING = re.compile(r'<(span|div) data-formula="([0-9a-f]{16})"></\1>')
 _FIGURE = re.compile(r'<div data-figure="([^"]+)"></div>')
 _DRAWN = re.compile(r'(?:<p>)?<img\b[^>]*\bsrc="([^"]*figures/[^"]+\.svg)"[^>]*/?>(?:</p>)?')
 _ALONE = re.compile(r'(<div[^>]*?) data-standalone="([^"]+)"([^>]*>)')
+
+_CODE = re.compile(r"<pre>(?:<span></span>)?<code>(.*?)</code></pre>", re.DOTALL)
+# Code to copy; what it printed and how it failed have a class between the two.
+_COPIED = re.compile(
+    r'(<div class="language-\w+ (?:signature )?highlight"[^>]*>.*?)(?=<pre>)', re.DOTALL
+)
+_COPY = (
+    '<div class="md-code__nav"><button type="button" class="md-code__button" data-md-type="copy"'
+    f' title="{html.escape(WORDS.copy)}"></button></div>'
+)
+_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+_PART = re.compile(r"(?=<h2 id=)")
+_TAG = re.compile(r"<[^>]*>")
+_NAMED = re.compile(r'<h2( id="[^"]*")')
 
 _NOTEBOOK_EXTRAS = [
     re.compile(r"<script\b.*?</script>", re.DOTALL),
@@ -48,6 +63,10 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     page = _WAITING.sub(lambda m: typeset(tree.formulas[m[2]]), page)
     page = _DRAWN.sub(lambda m: _inline(m, url, tree), page)
     page = _FIGURE.sub(lambda m: tree.files[m[1]].decode().strip(), page)
+    page = _CODE.sub(r"<pre>\1</pre>", page)  # the theme measures each `pre > code`, one by one
+    page = _COPIED.sub(lambda m: m[1] + _COPY, page)
+    if url.startswith("lessons/"):
+        page = _ARTICLE.sub(_in_parts, page)
     page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 
@@ -60,7 +79,25 @@ def finish_notebook(page: str) -> str:
     """
     for part in _NOTEBOOK_EXTRAS:
         page = part.sub("", page)
+    page = page.replace("<pre>", '<pre tabindex="0">')  # code may be wider than a phone
     return page.replace("highlight-ipynb hl-python", "highlight")
+
+
+def _in_parts(match: re.Match[str]) -> str:
+    """Return an article with its parts as elements, which a browser lays out when they are near.
+
+    They take over the ids of their headings: the theme asks where each id is, and for one
+    within a part the browser would have to lay the part out.
+    """
+    before, *parts = _PART.split(match[0].removesuffix("</article>"))
+    return before + "".join(map(_part, parts)) + "</article>"
+
+
+def _part(part: str) -> str:
+    """Return a part as an element that says how long it is before it is laid out."""
+    length = max(1, round(len(_TAG.sub("", part)) / 100))
+    opened = rf'<section class="part"\1 style="--length:{length}"><h2'
+    return f"{_NAMED.sub(opened, part, count=1)}</section>"
 
 
 def _formula(match: re.Match[str]) -> Formula:

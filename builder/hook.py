@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,13 +27,18 @@ from builder import conversion
 from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import kernel_environment, run_lessons
+from builder.findable import as_read, findable
 from builder.finish import finish, finish_notebook
+from builder.fonts import glyphs
 from builder.kernels import warm_up
-from builder.maths import Typesetter
+from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
+from builder.policy import secured
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.source import Page
+from builder.styles import join_styles, trim_styles
+from builder.theme import usable
 from builder.wheel import wheel_name
 from builder.words import WORDS
 
@@ -70,6 +76,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if State.command == "build":
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
+    config.extra["words"] = asdict(WORDS)  # for the templates
     if _in_a_hurry():  # the search stays as it was when such a preview began
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
@@ -137,7 +144,8 @@ def _tree(config: MkDocsConfig) -> Tree:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
-    tree.files |= site_assets(ROOT)
+    set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
+    tree.files |= site_assets(ROOT, glyphs(set_formulas))
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -190,23 +198,32 @@ def on_pre_page(page: SitePage, config: MkDocsConfig, files: Files) -> SitePage:
 
 @event_priority(-50)
 def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """Keep formulas and notebooks out of the search; runs after mkdocs-jupyter."""
+    """Say what of the page is found by the search; runs after mkdocs-jupyter."""
     if _notebook(page.file.src_uri):
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
         return finish_notebook(html)
-    return html.replace(' class="arithmatex"', ' class="arithmatex" data-search-exclude')
+    return findable(html, lambda tex: State.typesetter.html(Formula(tex, display=False)))
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     """Finish the page, after the search has read it: what is put in now is a hundred times more."""
-    return finish(
-        output,
+    page_html = finish(
+        as_read(output),
         page.url,
         State.tree,
         State.typesetter.html,
         lambda reference: standalone_code(ROOT, reference),
     )
+    # A live preview adds a script of its own to every page.
+    return secured(usable(page_html)) if State.command == "build" else usable(page_html)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Give pages that are only a template, as that for wrong addresses, the policy too."""
+    if not template_name.endswith(".html"):
+        return output
+    return secured(usable(output)) if State.command == "build" else usable(output)
 
 
 def on_serve(
@@ -241,6 +258,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     State.served = True
     if State.site is None or State.command != "build":
         return
+    trim_styles(Path(config.site_dir), ROOT)
+    join_styles(Path(config.site_dir))
     built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if State.site.exists():

@@ -3,18 +3,28 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from markdown.extensions.toc import slugify
 
 from builder import myst
 from builder.errors import Fault, FaultsError
+from builder.reference import modules
 from builder.source import Anchor, Page
 
 GLOSSARY = PurePosixPath("docs/glossary.md")
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary: its place, its definition as written, who uses it first."""
+
+    anchor: Anchor
+    text: str
+    line: int  # of the definition
+    lesson: Page | None = None
 
 
 @dataclass
@@ -24,7 +34,7 @@ class Index:
     pages: dict[PurePosixPath, Page] = field(default_factory=dict)
     ids: dict[str, set[str]] = field(default_factory=dict)  # page uri → the ids on it
     equations: dict[str, tuple[Anchor, str]] = field(default_factory=dict)  # label → its number
-    terms: dict[str, Anchor] = field(default_factory=dict)  # term, folded → its entry
+    terms: dict[str, Term] = field(default_factory=dict)  # term, folded → its entry
 
 
 def folded(term: str) -> str:
@@ -32,8 +42,11 @@ def folded(term: str) -> str:
     return " ".join(term.split()).casefold()
 
 
-def make_index(pages: list[Page]) -> Index:
-    """Return the index of all pages. Raises `FaultsError` for labels given twice."""
+def make_index(pages: list[Page], root: Path) -> Index:
+    """Return the index of all pages of the project in `root`.
+
+    Raises `FaultsError` for labels given twice.
+    """
     index = Index(pages={page.source: page for page in pages})
     faults: list[Fault] = []
     for page in pages:
@@ -53,23 +66,51 @@ def make_index(pages: list[Page]) -> Index:
             place = f"{page.label}.{number}" if page.label else str(number)
             index.equations[label] = anchor, place
         if page.source == GLOSSARY:
-            for term, line in glossary_terms(page):
+            for term, line, text, text_line in glossary_terms(page):
                 anchor = Anchor(page.uri, f"term-{slugify(term, '-')}", term, line)
                 if anchor.id in ids:
                     wrong = f"the term `{term}` is defined twice"
                     faults.append(Fault(page.source, line, wrong, "keep one of the entries"))
                 ids.add(anchor.id)
-                index.terms[folded(term)] = anchor
+                index.terms[folded(term)] = Term(anchor, text, text_line)
+        if any(found.name == "snippets" for found in _directives(page)):
+            ids |= {snippet.id for module in modules(root) for snippet in module.snippets}
     if faults:
         raise FaultsError(faults)
+    for page in pages if index.terms else ():
+        for key in _used_terms(page) if page.is_lesson else ():
+            if key in index.terms and index.terms[key].lesson is None:
+                index.terms[key] = replace(index.terms[key], lesson=page)
     return index
+
+
+def _directives(page: Page) -> Iterator[myst.Directive]:
+    for token in page.blocks():
+        if found := myst.directive(token, page.source):
+            yield found
+
+
+def _used_terms(page: Page) -> Iterator[str]:
+    """Yield the terms a page refers to, as they are looked up."""
+    for token in page.blocks():
+        for child in token.children or ():
+            if child.type == "myst_role" and child.meta["name"] == "term":
+                yield folded(looked_up(child.content)[1])
+
+
+def looked_up(content: str) -> tuple[str, str]:
+    """Return what `{term}` shows and what it looks up, of `words` or `words <term>`."""
+    content = content.strip()
+    if content.endswith(">") and "<" in content:
+        words, _, term = content[:-1].rpartition("<")
+        return words.strip(), term
+    return content, content
 
 
 def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
     yield from ((cell.name, cell.line) for cell in page.cells if cell.name)
-    for token in page.blocks():
-        found = myst.directive(token, page.source)
-        if found and found.name == "figure" and "name" in found.options:
+    for found in _directives(page):
+        if found.name == "figure" and "name" in found.options:
             yield str(found.options["name"]), found.line
 
 
@@ -82,15 +123,19 @@ def _equation_labels(page: Page) -> Iterator[tuple[str, int]]:
             yield str(found.options["label"]), found.line
 
 
-def glossary_terms(page: Page) -> Iterator[tuple[str, int]]:
-    """Yield the terms that a page's `{glossary}` directives define, with their lines."""
-    for token in page.blocks():
-        found = myst.directive(token, page.source)
-        if found and found.name == "glossary":
-            inner = myst.parse(found.body, found.body_line)
-            for opening, inline in pairwise(inner):
-                if opening.type == "dt_open":
-                    yield myst.plain(inline.children or []), inline.meta["line"]
+def glossary_terms(page: Page) -> Iterator[tuple[str, int, str, int]]:
+    """Yield what a page's `{glossary}` directives define: term, line, definition, its line."""
+    for found in _directives(page):
+        if found.name == "glossary":
+            term, line, inside = "", 0, ""
+            for token in myst.parse(found.body, found.body_line):
+                if token.type in ("dt_open", "dd_open"):
+                    inside = token.type
+                elif token.type == "inline" and inside == "dt_open":
+                    term, line = myst.plain(token.children or []), token.meta["line"]
+                elif token.type == "inline" and inside == "dd_open":
+                    yield term, line, token.content, token.meta["line"]
+                    inside = ""
 
 
 class UnresolvedError(LookupError):

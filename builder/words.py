@@ -1,20 +1,60 @@
-"""The few words the builder itself adds to a page."""
+"""The words that the builder and the templates add to a page, from one file per language."""
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path, PurePosixPath
+
+from builder.errors import fail
+from builder.navigation import settings
+
+_FOLDER = Path(__file__).parent / "language"
 
 
 @dataclass(frozen=True)
 class Words:
-    """One set of words for one language."""
+    """The words of one language; language/en.toml says where each stands."""
 
-    code: str = "Code"
-    checked: str = "Checked:"
-    module: str = "Module"
-    minutes: str = "minutes"
-    notebook: str = "as a notebook"
-    download: str = "download .ipynb"
-    lesson: str = "back to the lesson"
-    notebook_description: str = "The lesson “{title}” as a notebook: every cell with its outputs."
+    code: str
+    copy: str
+    checked: str
+    module: str
+    minutes: str
+    notebook: str
+    download: str
+    lesson: str
+    notebook_description: str
+    wrong_here: str
+    correction: str
+    first_met: str
+    used_in: str
+    source: str
+    nothing_here: str
+    nothing_why: str
+    course_start: str
+    glossary_first: str
+    glossary_rest: str
+    search_hint: str
+    menu: str
+    no_search: str
 
 
-WORDS = Words()
+def words_of(language: str) -> Words:
+    """Return the words of a language, named as `en` or `pt-BR`.
+
+    Raises `FaultsError` if there is no file for it, or one that lacks a word.
+    """
+    path = _FOLDER / f"{language}.toml"
+    source = PurePosixPath("builder/language", path.name)
+    if not path.is_file():
+        have = ", ".join(sorted(file.stem for file in _FOLDER.glob("*.toml")))
+        wrong = f"there are no words for the language `{language}`, only for: {have}"
+        raise fail(source, 1, wrong, "translate builder/language/en.toml into this file")
+    found = tomllib.loads(path.read_text("utf-8"))
+    lacking = sorted({field.name for field in fields(Words)} - set(found))
+    if lacking:
+        wrong = f"the word `{lacking[0]}` is missing"
+        raise fail(source, 1, wrong, "translate it from builder/language/en.toml")
+    return Words(**{field.name: str(found[field.name]) for field in fields(Words)})
+
+
+WORDS = words_of(str(settings(Path(__file__).parent.parent)["theme"]["language"]))

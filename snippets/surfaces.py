@@ -8,7 +8,7 @@ def peaks(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
     """Return the height, at (`x`, `y`), of a landscape with three hills and three pits.
 
     `x` and `y` are numbers, or arrays whose shapes broadcast; the heights have that shape.
-    Lengths and heights have no unit. Beyond |x|, |y| = 3 the land is almost flat, near 0.
+    Lengths and heights have no unit. Beyond |x|, |y| = 4 the land is almost flat, near 0.
     Raises ValueError if the shapes of `x` and `y` do not broadcast.
     Source: the demonstration function `peaks` of MATLAB (The MathWorks, function reference).
 

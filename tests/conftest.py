@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder.setup import find_chromium
@@ -31,6 +32,10 @@ CHROMIUM_OPTIONS = [
 ]
 # What a build keeps for the next one.
 CACHES = ("formulas.json", "notebooks", "outputs", "wheels")
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("uphill", deadline=None)
+settings.load_profile("uphill")
 
 
 class Project:

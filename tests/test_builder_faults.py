@@ -316,13 +316,13 @@ def test_a_page_without_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "a page without title" in wrong
 
 
-def test_a_code_cell_on_a_page_that_is_no_lesson(
+def test_a_code_cell_on_a_page_without_kernelspec(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = project(tmp_path / "p", index=INDEX + cell("1"))
     ((place, wrong, _),) = faults(refused(root, capsys))
     assert place == f"docs/index.md:{line_of(INDEX + cell('1'), '{code-cell}') + 1}"
-    assert "would never run" in wrong
+    assert "without kernelspec" in wrong
 
 
 @pytest.mark.parametrize("out", [".", "..", "lessons", "docs/assets", "snippets"])

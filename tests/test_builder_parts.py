@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from project import (
@@ -337,7 +337,6 @@ def distance(p: Point, line: list[Point]) -> float:
     return best
 
 
-@settings(deadline=None)
 @given(polyline)
 @example([(0, 0), (100, 0.001), (200, 0)])
 @example([(0, 0), (0, 0), (0, 0)])

@@ -62,12 +62,13 @@ line = (
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(line, min_size=1, max_size=3))
 @example(["*a* _b_ $c$ <d> &amp; {e} [f](g) `h` \\i"])
 @example(["x", "# y", "#z", "1. q", "2) r"])
 @example(["x", "- a", "+ b", "=== ", "---", "***"])
 @example(["!!! note", "??? x", "~~~", ": d", "| e | f |", "--|--"])
+@example(["|", "|"])
 @example(["\\(x\\) \\[y\\] \\begin{z} &#36; &lt; <!-- c --> [TOC] {#id} {: .c}"])
 @example(["__init__ C# ~~s~~ ==m== ^^t^^ -- ... http://a.b/c_d_e <f@g.h>"])
 def test_plain_text_is_shown_as_it_was_meant(frame: str, lines: list[str]) -> None:
@@ -83,7 +84,7 @@ def test_plain_text_is_shown_as_it_was_meant(frame: str, lines: list[str]) -> No
     assert words(found) == re.sub(r"[ \n]+", " ", expected).strip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(line)
 @example("a`b")
 @example("``")
@@ -95,7 +96,7 @@ def test_code_in_a_line_is_shown_as_it_was_meant(text: str) -> None:
     assert words(soup.p) == f"Say {text} now."
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.text(string.printable.replace("\r", "").replace("\x0b", "").replace("\x0c", ""),
                         max_size=20), min_size=1, max_size=4))  # fmt: skip
 def test_a_block_of_code_is_shown_to_the_letter(lines: list[str]) -> None:

@@ -1,6 +1,5 @@
 """The built site, file by file: what search engines, screen readers and downloads find."""
 
-import gzip
 import json
 import re
 import subprocess
@@ -23,7 +22,6 @@ CELL = re.compile(r"^```\{code-cell\}.*\n((?::.*\n)*)([\s\S]*?)^```$", re.MULTIL
 MARKDOWN_LINK = re.compile(r"\]\(([^()\s]+)\)")
 BASE = "https://uphill.example/"
 
-LESSON_BYTES = 60_000  # of a lesson's HTML as it is sent, compressed
 NOTEBOOK_BYTES = 120_000  # of a notebook page's HTML, its figures and formulas left out
 STYLE_BYTES = 5_000
 
@@ -321,14 +319,6 @@ def test_the_wheel_installs_offline_and_brings_the_snippets(
     assert done.stdout.split() == [str(tmp_path / "snippets" / f"{m}.py") for m in modules]
 
 
-def test_a_lesson_is_light_to_load(site_folder: Path, lessons: dict[str, str]) -> None:
-    sent = {
-        stem: len(gzip.compress((site_folder / lesson_file(stem)).read_bytes(), 6, mtime=0))
-        for stem in lessons
-    }
-    assert {stem: size for stem, size in sent.items() if size > LESSON_BYTES} == {}
-
-
 def test_nothing_published_tells_where_it_was_built(site_folder: Path, built_project: Any) -> None:
     places = [str(place).encode() for place in (built_project.folder, sys.prefix)]
     found = {
@@ -377,7 +367,11 @@ def test_a_notebook_page_sets_the_formulas_of_its_lesson(
 ) -> None:
     for stem in lessons:
         counts = [
-            Counter(math.get_text() for math in html_pages[file].select(".katex math"))
+            Counter(
+                math.get_text()
+                for math in html_pages[file].select(".katex math")
+                if not math.find_parent(class_="definition")
+            )
             for file in (lesson_file(stem), notebook_file(stem))
         ]
         assert counts[0] == counts[1], stem

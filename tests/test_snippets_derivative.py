@@ -56,7 +56,7 @@ def test_a_step_that_goes_nowhere_is_refused(step):
         difference_quotient(math.sin, 1.0, step)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(whole, min_size=1, max_size=5))
 def test_polynomials_from_first_principles_agree_with_the_rules(coefficients):
     polynomial = sum(c * x**n for n, c in enumerate(coefficients)) + sp.Integer(0)
@@ -82,7 +82,7 @@ def test_no_single_slope_is_an_error(expression):
 
 
 @given(corner=whole, slope=st.integers(1, 9))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_corner_has_two_slopes(corner, slope):
     assert one_sided_slopes(slope * sp.Abs(x - corner), x, corner) == (-slope, slope)
 

@@ -17,7 +17,7 @@ ROWS = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
 SECONDS = np.array([2.1, 2.9, 4.2, 4.8, 6.0])
 
 value = st.integers(-1000, 1000).map(lambda k: k / 10)
-quick = settings(max_examples=20, deadline=None)
+quick = settings(max_examples=20)
 small = st.integers(-50, 50).map(lambda k: k / 10)
 
 

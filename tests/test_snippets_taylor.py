@@ -15,7 +15,7 @@ fractions = st.fractions(-5, 5, max_denominator=12).map(
 )
 
 # SymPy is slow to warm up: few examples, and no limit on the first.
-symbolic = settings(max_examples=15, deadline=None)
+symbolic = settings(max_examples=15)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,129 @@
-// The copy button of a snippet gives code that stands alone, not only the lines shown.
-// The button is the theme's; its code is set just before the theme reads it.
-document.addEventListener(
-  "click",
-  (event) => {
-    const button = event.target.closest?.(".md-clipboard, .md-code__button");
-    const alone = button?.closest(".highlight")?.querySelector("template.standalone");
-    if (alone) button.setAttribute("data-clipboard-text", alone.content.textContent);
-  },
-  { capture: true },
-);
+// Code blocks: a button that copies, and a way for keys to scroll what is wider than the page.
+// Not the theme's: it measures block after block, each time laying out the whole page.
+const say = JSON.parse(document.getElementById("__config").textContent).translations;
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without https, or where the browser's settings refuse it: the old way.
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+}
+
+let quiet;
+function announce(words) {
+  const dialog = document.querySelector(".md-dialog");
+  dialog.querySelector(".md-dialog__inner").textContent = words;
+  dialog.classList.add("md-dialog--active");
+  clearTimeout(quiet);
+  quiet = setTimeout(() => dialog.classList.remove("md-dialog--active"), 2000);
+}
+
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const block of document.querySelectorAll("article .highlight > pre")) widths.observe(block);
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest(".md-code__button");
+  if (!button) return;
+  // That of a snippet gives code that stands alone, not only the lines shown.
+  const block = button.closest(".highlight");
+  const alone = block.querySelector("template.standalone");
+  await copy((alone?.content ?? block.querySelector("pre")).textContent);
+  announce(say["clipboard.copied"]);
+  button.focus();
+});
+
+// The theme's script makes the search, the switch of colours and the lists of contents work. It
+// costs a slow phone half a second, so it comes when somebody begins to do something, and is told
+// what they did before it was there.
+const signs = ["pointermove", "pointerdown", "keydown", "focusin", "scroll", "change"];
+const missed = [];
+const note = (event) => {
+  const { type, key, target, ctrlKey, metaKey } = event;
+  // The theme's keys for the search work at once: what is typed next must not be lost.
+  if (["/", "f", "s"].includes(key) && target === document.body && !ctrlKey && !metaKey) {
+    event.preventDefault();
+    searchField?.focus();
+  } else if (type === "keydown" || type === "change") missed.push(event);
+  if (themeScript.isConnected) fetchTheme();
+};
+function fetchTheme() {
+  themeScript.remove();
+  const script = document.createElement("script");
+  script.src = themeScript.href;
+  script.addEventListener("load", () => {
+    for (const sign of signs) removeEventListener(sign, note, true);
+    for (const { type, target, key } of missed)
+      if (type === "change") target.dispatchEvent(new Event(type, { bubbles: true }));
+      else target.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true }));
+    if (searchField?.value) searchField.dispatchEvent(new Event("keyup"));
+  });
+  document.body.append(script);
+}
+const themeScript = document.getElementById("theme-script");
+for (const sign of signs) addEventListener(sign, note, true);
+// From a page of results: the words that were found are marked.
+if (/[?&][qh]=/.test(location.search)) fetchTheme();
+
+// Escape closes the menu, and puts a definition away without the pointer or focus moving.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (menu?.checked) {
+    menu.click();
+    document.querySelector(".md-header [aria-expanded]").focus();
+  }
+  for (const term of document.querySelectorAll(".term:is(:hover, :focus-within)")) {
+    term.classList.add("dismissed");
+    const again = () => term.classList.remove("dismissed");
+    term.addEventListener("pointerleave", again, { once: true });
+    term.addEventListener("focusout", again, { once: true });
+  }
+});
+
+// The theme's search listens to keys alone; words can also be pasted or spoken.
+const searchField = document.querySelector(".md-search__input");
+searchField?.addEventListener("input", () => searchField.dispatchEvent(new Event("keyup")));
+
+// On small screens a label opens the menu, which no key reaches: a button takes its place.
+const menu = document.getElementById("__drawer");
+const menuLabel = document.querySelector(".md-header [for=__drawer]");
+if (menu && menuLabel) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = menuLabel.className;
+  button.setAttribute("aria-label", menuLabel.dataset.name);
+  button.setAttribute("aria-expanded", String(menu.checked));
+  button.append(...menuLabel.childNodes);
+  button.addEventListener("click", () => menu.click());
+  menu.addEventListener("change", () => {
+    button.setAttribute("aria-expanded", String(menu.checked));
+  });
+  menuLabel.replaceWith(button);
+}
+
+// Opened from a folder, an address is the file's own, and the browser lets no script read the
+// search's index.
+if (location.protocol === "file:") {
+  for (const link of document.querySelectorAll("a[href]")) {
+    const to = new URL(link.href);
+    if (to.protocol !== "file:" || !to.pathname.endsWith("/")) continue;
+    to.pathname += "index.html";
+    link.href = to.href;
+  }
+  if (searchField) {
+    searchField.placeholder = document.querySelector("meta[name='uphill:no-search']").content;
+    searchField.setAttribute("aria-label", searchField.placeholder);
+    searchField.disabled = true;
+  }
+}

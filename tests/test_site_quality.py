@@ -1,0 +1,96 @@
+"""The built site as programs judge it: axe, an HTML checker, a pair of scales."""
+
+import gzip
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from builder.maths import node
+
+Pages = dict[str, BeautifulSoup]
+
+ROOT = Path(__file__).parent.parent
+PHONE = {"width": 390, "height": 844}
+READABLE_BYTES = 100_000  # what a browser fetches before a lesson can be read
+LOADED_BYTES = 150_000  # with what then loads by itself
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend(reader: Any, html_pages: Pages, scheme: str, width: int) -> None:
+    axe = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+    page = reader.window(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    found = set()
+    for file in html_pages:
+        reader.read(page, file)
+        # As when read to the end: parts far away are not laid out, and axe does not see them.
+        page.add_style_tag(content=".part { content-visibility: visible !important; }")
+        page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+        page.evaluate(axe)
+        # Only contrast depends on the theme; to check all rules twice takes a minute more.
+        rules = ["color-contrast", "link-in-text-block"] if scheme == "dark" else None
+        report = page.evaluate(
+            """rules => axe.run(
+                document, {resultTypes: ["violations"], ...(rules && {runOnly: rules})})""",
+            rules,
+        )
+        assert report["passes"], file
+        found |= {
+            (violation["id"], place["html"][:200], file)
+            for violation in report["violations"]
+            for place in violation["nodes"]
+        }
+    assert found == set()
+
+
+def test_the_pages_are_valid_html(site_folder: Path, tmp_path: Path) -> None:
+    config = tmp_path / "html-validate.json"
+    config.write_text(json.dumps({"extends": ["html-validate:standard"], "root": True}), "utf-8")
+    program = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+    files = sorted(site_folder.rglob("*.html"))
+    done = subprocess.run(
+        [node(), program, "-c", config, "-f", "json", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    messages = [
+        f"{report['filePath']}:{message['line']}: {message['message']}"
+        for report in json.loads(done.stdout)
+        for message in report["messages"]
+    ]
+    assert messages == []
+
+
+def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: Path) -> None:
+    lessons = [
+        file for file in html_pages if re.fullmatch(r"lessons/[^/]+/\d[^/]*/index\.html", file)
+    ]
+    assert lessons
+    for file in lessons:
+        page = reader.window(viewport=PHONE)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        reader.read(page, file)
+        page.wait_for_load_state("networkidle")
+        sizes = {}
+        for url in asked:
+            if url.startswith(reader.address):
+                path = site_folder / (url.removeprefix(reader.address).partition("?")[0])
+                path = path / "index.html" if path.is_dir() else path
+                content = path.read_bytes()
+                small = path.suffix == ".woff2"
+                sizes[path.name] = len(content if small else gzip.compress(content, 6, mtime=0))
+        assert any(name.endswith(".css") for name in sizes)
+        assert not any(name.endswith(".json") for name in sizes)  # the search's index
+        # Scripts come after the page or are deferred: it can be read without them.
+        before = sum(size for name, size in sizes.items() if not name.endswith(".js"))
+        assert before <= READABLE_BYTES, (file, sizes)
+        assert sum(sizes.values()) <= LOADED_BYTES, (file, sizes)

@@ -194,6 +194,8 @@ def judge(address: str, repeat: int, slowdown: float | None) -> Verdict:
 
     sizes: dict[str, int] = {}
     for request in reports[0]["audits"]["network-requests"]["details"]["items"]:
+        if request["url"].startswith("data:"):  # came with the file it is written in
+            continue
         kind = request.get("resourceType", "Other")
         if request["url"].endswith(".js"):  # also one fetched early, for later
             kind = "Script"

@@ -172,6 +172,18 @@ def test_nothing_scrolls_sideways_on_a_tiny_screen_or_with_large_text(
     assert found == []
 
 
+def test_screen_readers_find_every_heading_and_formula(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=PHONE)
+    lesson = module_and_lesson(html_pages)[1]
+    reader.read(page, lesson)
+    waiting = ".part:not(.laid-out), .part > :not(.laid-out)"
+    page.locator(waiting).first.wait_for(state="detached")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node.get("role", {}).get("value") for node in tree if not node["ignored"]]
+    assert roles.count("heading") == len(html_pages[lesson].select("h1, h2, h3, h4"))
+    assert roles.count("MathMLMath") > len(html_pages[lesson].select("math")) / 2  # others: folded
+
+
 def test_nothing_moves_for_readers_who_want_no_motion(reader: Any, html_pages: Pages) -> None:
     page = reader.window(viewport=WIDE)
     reader.read(page, module_and_lesson(html_pages)[1])

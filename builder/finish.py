@@ -34,6 +34,7 @@ _COPY = (
     '<div class="md-code__nav"><button type="button" class="md-code__button" data-md-type="copy"'
     f' title="{html.escape(WORDS.copy)}"></button></div>'
 )
+_LESSON = re.compile(r"lessons/[^/]+/[^/]+/")  # the pages of modules are short
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _PART = re.compile(r"(?=<h2 id=)")
 _TAG = re.compile(r"<[^>]*>")
@@ -65,7 +66,7 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     page = _FIGURE.sub(lambda m: tree.files[m[1]].decode().strip(), page)
     page = _CODE.sub(r"<pre>\1</pre>", page)  # the theme measures each `pre > code`, one by one
     page = _COPIED.sub(lambda m: m[1] + _COPY, page)
-    if url.startswith("lessons/"):
+    if _LESSON.match(url):
         page = _ARTICLE.sub(_in_parts, page)
     page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)

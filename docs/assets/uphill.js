@@ -44,15 +44,6 @@ document.addEventListener("click", async ({ target }) => {
   button.focus();
 });
 
-// What of a lesson is far away, laid out bit by bit when nothing else is to do.
-const parts = [...document.querySelectorAll(".part, .part > *")];
-const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
-function layOut() {
-  parts.shift()?.classList.add("laid-out");
-  if (parts.length) whenIdle(layOut);
-}
-whenIdle(layOut);
-
 // The theme's script makes the search, the switch of colours and the lists of contents work. It
 // costs a slow phone half a second, so it comes when somebody begins to do something, and is told
 // what they did before it was there.

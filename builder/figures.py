@@ -16,6 +16,14 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'((?:xlink:)?href="#|url\(#)([^")]+)')
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _STYLE = re.compile(r'style="([^"]*)"')
+_MANY_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
+# Where a letter of a word stands, in units of which a pixel has about ten.
+_ADVANCE = re.compile(r'(<use href="#[A-Z]\w*?-[0-9a-f]+") transform="translate\(([\d.]+) 0\)"/>')
+# The points of a cloud, which all look alike.
+_MARKERS = re.compile(
+    r'<use href="([^"]*)" x="[^"]*" y="[^"]*" style="([^"]*)"/>'
+    r'(?:\s*<use href="\1" x="[^"]*" y="[^"]*" style="\2"/>)+'
+)
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 # Coordinates may be rounded; the scale of a glyph may not, or letters change their shape.
 _PLACE = re.compile(r'\b(?:x|y|width|height)="[^"]*"|translate\([^)]*\)')
@@ -60,7 +68,9 @@ def _small(svg: str) -> tuple[str, str]:
     body = _RAW_LETTER.sub(_short_letter, body.replace("xlink:href", "href"))
     body = _PATH.sub(_short_path, body)
     body = _STYLE.sub(lambda m: f'style="{_theme(m[1])}"', body)
-    body = _PLACE.sub(lambda m: _DECIMALS.sub(_two_decimals, m[0]), body)
+    body = _ADVANCE.sub(lambda m: f'{m[1]} x="{float(m[2]):.0f}"/>', body)
+    body = _PLACE.sub(lambda m: _MANY_DECIMALS.sub(_one_decimal, m[0]), body)
+    body = _MARKERS.sub(_styled_once, body.replace("<defs></defs>", ""))
     view_box = _VIEW_BOX.search(body)
     if view_box is None:
         raise ValueError("the SVG has no viewBox")
@@ -99,6 +109,17 @@ def unique_letters(page: str) -> str:
         return match[0] if first else ""
 
     return _LETTER.sub(keep_first, page)
+
+
+def _styled_once(match: re.Match[str]) -> str:
+    """Return a run of equal marks with their style on a group around them."""
+    style = f'style="{match[2]}"'
+    return f"<g {style}>{match[0].replace(f' {style}', '')}</g>"
+
+
+def _one_decimal(match: re.Match[str]) -> str:
+    short = f"{float(match[0]):.1f}".removesuffix(".0")
+    return "0" if short == "-0" else short
 
 
 def _two_decimals(match: re.Match[str]) -> str:

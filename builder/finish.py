@@ -15,6 +15,9 @@ _ARITHMATEX = re.compile(
     r"(?=([,.;:?!)]?))",
     re.DOTALL,
 )
+# What an exercise may say later is set by the browser: it need not be loaded to be read.
+_SAID = re.compile(r"<div data-says=.*?</div>", re.DOTALL)
+_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 # A word joiner: without it a comma after a formula may begin the next line.
 _JOINER = "&#8288;"
 _ANCHOR = re.compile(r'<p><span id="eq-[^"]*"></span></p>\s*(?=<div class="equation" id=)')
@@ -58,6 +61,7 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
 
     `typeset` gives the HTML of a formula, `alone` the self-contained code of a snippet.
     """
+    page = _SAID.sub(lambda m: _ARITHMATEX.sub(lambda f: _spoken(typeset(_formula(f))), m[0]), page)
     page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)) + (_JOINER if m[3] else ""), page)
     page = _PLAIN.sub(r"\1", page)
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
@@ -99,6 +103,12 @@ def _part(part: str) -> str:
     length = max(1, round(len(_TAG.sub("", part)) / 100))
     opened = rf'<section class="part"\1 style="--length:{length}"><h2'
     return f"{_NAMED.sub(opened, part, count=1)}</section>"
+
+
+def _spoken(formula: str) -> str:
+    """Return the MathML of a formula that KaTeX set."""
+    found = _MATHML.search(formula)
+    return found[0] if found else formula
 
 
 def _formula(match: re.Match[str]) -> Formula:

@@ -49,8 +49,17 @@ def make_index(pages: list[Page], root: Path) -> Index:
     """
     index = Index(pages={page.source: page for page in pages})
     faults: list[Fault] = []
+    asked: dict[str, Page] = {}
     for page in pages:
         ids = index.ids[page.uri] = {anchor.id for anchor in page.headings}
+        for found in _directives(page):
+            if found.name != "exercise":
+                continue
+            if found.argument in asked:  # what a reader answered is kept under this name
+                wrong = f"an exercise `{found.argument}` is in {asked[found.argument].source} too"
+                faults.append(Fault(page.source, found.line, wrong, "choose another name"))
+            asked[found.argument] = page
+            ids.add(f"exercise-{found.argument}")
         for name, line in _figure_names(page):
             if name in ids:
                 wrong = f"the name `{name}` is taken on this page"

@@ -97,6 +97,8 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     if page.is_lesson:
         title, _, rest = body.partition("\n")
         body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
+    if page.is_check:
+        body = f"{body}\n\n<uphill-check></uphill-check>\n\n{_correction(page)}"
     meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"

@@ -4,6 +4,7 @@ What both share is here: inline markup, lists, tables, references. How the two d
 in `PageTarget` (Material's Markdown) and `builder.notebook.NotebookTarget`.
 """
 
+import html
 import posixpath
 import re
 from collections.abc import Callable
@@ -15,9 +16,11 @@ from markdown_it.token import Token
 from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
 
 from builder import myst
+from builder.answers import Key, UnusableError
 from builder.errors import Fault, FaultsError
 from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, looked_up, resolve
 from builder.maths import Formula
+from builder.questions import Asked, asked, exercise_of
 from builder.reading import minutes
 from builder.reference import Snippet, modules, users
 from builder.source import Page
@@ -64,6 +67,9 @@ class Target(Protocol):
     def term(self, link: str, slug: str, definition: str) -> str:
         """Return the first use of a glossary term on a page: its link, with its definition."""
 
+    def exercise(self, asked: Asked) -> str:
+        """Return an exercise."""
+
 
 class Renderer:
     """Writes the tokens of one page for one target; gathers faults instead of stopping."""
@@ -77,6 +83,8 @@ class Renderer:
         self._in_words = False  # of a heading, caption or title
         self._quoting = False  # a definition of the glossary
         self._met: set[str] = set()  # terms this page has used
+        self._exercises = 0  # seen so far
+        self._key: Key | None = None  # of the exercise that is being rendered
         self._slugs = {anchor.line: anchor.id for anchor in page.headings}
         self._extension = type("Extension", (), {"RENDERERS": self._renderers()})
 
@@ -219,11 +227,22 @@ class Renderer:
             return self._fault(node, f"unknown role {{{name}}}", mend)
         if name == "term":
             return self._term(node, *looked_up(content))
+        if name == "value":
+            return self._value(node, content)
         if content not in self.index.equations:
             mend = "label an equation so, as in `$$ … $$ (label)`, or correct the name"
             return self._fault(node, f"no equation is labelled `{content}`", mend)
         anchor, number = self.index.equations[content]
         return f"[({number})]({self.target.link(anchor.uri, anchor.id)})"
+
+    def _value(self, node: RenderTreeNode, written: str) -> str:
+        if self._key is None:
+            mend = "use it in an exercise, whose symbols it may name"
+            return self._fault(node, "a {value} outside of exercises", mend)
+        try:
+            return self._formula(self._key.tex(written), False, _line(node))
+        except UnusableError as error:
+            return self._fault(node, str(error), "write an expression of SymPy")
 
     def _term(self, node: RenderTreeNode, words: str, lookup: str) -> str:
         term = self.index.terms.get(folded(lookup))
@@ -269,6 +288,11 @@ class Renderer:
                 return self._snippets()
             case "glossary":
                 return self._glossary(found)
+            case "exercise":
+                return self._exercise(found)
+            case "solution":
+                self._wrong(found, "a solution outside of exercises", "put it into {exercise}")
+                return ""
             case "code-cell":
                 self._wrong(
                     found, "a code cell inside another block", "move it out: only then it runs"
@@ -288,6 +312,24 @@ class Renderer:
             kind = found.name
         title = self.inline(found.argument or found.name.capitalize(), found.line)
         return self.target.box(kind, title, body, folded=found.name == "dropdown")
+
+    def _exercise(self, found: myst.Directive) -> str:
+        self._exercises += 1
+        _, self._key = exercise_of(found, self.page.source)
+        try:
+            exercise = asked(found, self.page.source, self._exercises, self._blocks, self.inline)
+            shown = self._written(found) if found.options.get("source") else ""
+            return shown + self.target.exercise(exercise)
+        except UnusableError as error:
+            self._wrong(found, str(error), "write an expression of SymPy")
+            return ""
+        finally:
+            self._key = None
+
+    def _written(self, found: myst.Directive) -> str:
+        """Return an exercise as its author wrote it."""
+        body = found.body.strip()
+        return f"~~~~~text\n::::{{exercise}} {found.argument}\n{body}\n::::\n~~~~~\n\n"
 
     def _wrong(self, found: myst.Directive, wrong: str, mend: str) -> None:
         self.faults.append(Fault(self.page.source, found.line, wrong, mend))
@@ -505,6 +547,37 @@ class PageTarget:
             f'<span class="definition" role="tooltip" id="{place}" data-search-exclude>'
             f"{definition}</span></span>"
         )
+
+    def exercise(self, asked: Asked) -> str:
+        """Return the question, what is chosen from, the folded solution, and the element."""
+        blocks = [
+            f'<p class="exercise-title" id="{asked.id}-title">{asked.title}</p>',
+            asked.prompt,
+        ]
+        if asked.labels:
+            blocks.append(_listed("ol", "exercise-labels", asked.labels, ' type="A"'))
+        if asked.kind == "match":
+            pictures = "".join(f"<li>{svg}</li>" for svg in asked.items)
+            blocks.append(f'<ol class="exercise-items exercise-pictures">{pictures}</ol>')
+        elif asked.items:
+            blocks.append(_listed("ol", "exercise-items", asked.items))
+        if asked.code:
+            blocks.append(f"```python\n{asked.code}\n```")
+        key = html.escape(asked.key)
+        blocks.append(f'<uphill-exercise data-key="{key}"></uphill-exercise>')
+        blocks += [
+            f'<div data-says="{case}" data-search-exclude hidden markdown="span">{words}</div>'
+            for case, words in asked.says.items()
+        ]
+        blocks.append(self.box("solution", WORDS.solution, asked.solution, folded=True))
+        body = "\n\n".join(blocks)
+        opening = f'<section class="exercise" id="{asked.id}" aria-labelledby="{asked.id}-title"'
+        return f'{opening} data-kind="{asked.kind}" markdown="1">\n\n{body}\n\n</section>'
+
+
+def _listed(tag: str, name: str, items: list[str], more: str = "") -> str:
+    entries = "\n".join(f'<li markdown="span">{item}</li>' for item in items)
+    return f'<{tag} class="{name}"{more} markdown="1">\n{entries}\n</{tag}>'
 
 
 def front_matter(values: dict[str, Any]) -> str:

@@ -30,10 +30,12 @@ DIRECTIVES = (
         "glossary",
         "lessons",
         "snippets",
+        "exercise",
+        "solution",
     ),
     *ADMONITIONS,
 )
-ROLES = ("eq", "term")
+ROLES = ("eq", "term", "value")
 
 _NAME = re.compile(r"\{([^}]*)\}\s*(.*)", re.DOTALL)
 _OPTION = re.compile(r":([\w-]+):\s?(.*)")

@@ -1,5 +1,6 @@
 """A lesson as a Jupyter notebook: to download and run, and to be shown as a page."""
 
+import base64
 import hashlib
 import json
 import posixpath
@@ -10,8 +11,12 @@ from builder.execute import Output, Outputs
 from builder.markdown import indent
 from builder.maths import Formula
 from builder.outputs import shown
+from builder.questions import Asked
 from builder.source import Cell, Page
 from builder.words import WORDS
+
+_CODE = "\x1f"  # a sign that no text holds: before and after code that an exercise begins with
+_UNFINISHED = ["nbval-skip", "raises-exception"]
 
 Part = str | Cell  # a lesson is a sequence of Markdown texts and cells
 
@@ -71,6 +76,28 @@ class NotebookTarget:
         """Return the link: a notebook has no place for a definition beside it."""
         return link
 
+    def exercise(self, asked: Asked) -> str:
+        """Return the question, what is chosen from, hints and the solution on demand."""
+        blocks = [f"**{asked.title}**", asked.prompt]
+        if asked.kind == "match":
+            labels = (f"{chr(65 + n)}. {label}" for n, label in enumerate(asked.labels))
+            blocks += ["<br>\n".join(labels), *self._pictures(asked)]
+        elif asked.items:
+            blocks.append("\n".join(f"{n}. {item}" for n, item in enumerate(asked.items, 1)))
+        if asked.code:
+            blocks.append(f"{_CODE}{asked.code}{_CODE}")
+        for case, words in asked.says.items():
+            if case.startswith("hint"):
+                blocks.append(self.box("hint", WORDS.exercises["hint"], words, folded=True))
+        blocks.append(self.box("solution", WORDS.solution, asked.solution, folded=True))
+        return "\n\n".join(blocks)
+
+    def _pictures(self, asked: Asked) -> list[str]:
+        return [
+            f"{n}. ![{n}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
+            for n, svg in enumerate(asked.items, 1)
+        ]
+
 
 class NotebookPageTarget(NotebookTarget):
     """The same for the page that shows the notebook: formulas stand by until KaTeX's are put in."""
@@ -88,6 +115,10 @@ class NotebookPageTarget(NotebookTarget):
         """Return an empty element that `builder.finish` fills."""
         tag = "div" if formula.display else "span"
         return f'<{tag} data-formula="{formula_key(formula)}"></{tag}>'
+
+    def _pictures(self, asked: Asked) -> list[str]:
+        pictures = "".join(f"<li>{svg}</li>" for svg in asked.items)
+        return [f'<ol class="exercise-items exercise-pictures">{pictures}</ol>']
 
 
 def formula_key(formula: Formula) -> str:
@@ -155,16 +186,15 @@ def _cells(parts: list[Part], outputs_of: Any) -> list[dict[str, Any]]:
     cells: list[dict[str, Any]] = []
     for number, part in enumerate(parts):
         if isinstance(part, str):
-            if part.strip():
-                source = part.strip()
-                cells.append(
-                    {
-                        "cell_type": "markdown",
-                        "id": f"text-{number}",
-                        "metadata": {},
-                        "source": source,
-                    }
-                )
+            # Between marks stands code to be completed: it is run by readers, and may fail.
+            for piece, source in enumerate(map(str.strip, part.split(_CODE))):
+                name = f"text-{number}-{piece}" if piece else f"text-{number}"
+                if piece % 2:
+                    cells.append(_code(name, source, [], {"tags": _UNFINISHED}))
+                elif source:
+                    cells.append(
+                        {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
+                    )
             continue
         metadata: dict[str, Any] = {"tags": sorted(part.tags)} if part.tags else {}
         if part.tags & {"hide-input", "remove-input", "check"}:

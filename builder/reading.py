@@ -21,7 +21,7 @@ def minutes(page: Page) -> int:
         if token.type == "inline":
             words += len(_WORD.findall(myst.plain(token.children or [])))
         found = myst.directive(token, page.source)
-        exercises += bool(found and "exercise" in str(found.options.get("class", "")))
+        exercises += bool(found and found.name == "exercise")
     cells = sum("check" not in cell.tags for cell in page.cells)
     time = words / WORDS_A_MINUTE + cells * MINUTES_A_CELL + exercises * MINUTES_AN_EXERCISE
     return max(1, round(time))

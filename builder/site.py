@@ -16,7 +16,7 @@ from builder.memory import builder_version, digest, outputs_digest, recall, reme
 from builder.notebook import Kit, formula_key
 from builder.reading import minutes
 from builder.reference import modules
-from builder.source import Page, check_lesson, read_pages
+from builder.source import Page, check_check, check_lesson, read_pages
 from builder.standalone import standalone
 
 _NOTHING: Outputs = []  # what a page without cells gives
@@ -45,6 +45,8 @@ def build_tree(
     pages = read_pages(root)
     lessons = [page for page in pages if page.is_lesson]
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
+    checks = [page for page in pages if page.is_check]
+    _gather(lambda page: _raise(check_check(page, navigation)), checks)
     index = make_index(pages, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}

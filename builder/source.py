@@ -15,11 +15,13 @@ from markdown_it.token import Token
 from builder import myst
 from builder.errors import Fault, FaultsError, fail
 
+EXERCISES_OF_A_CHECK = (8, 12)
 CELL_TAGS = frozenset({"hide-input", "remove-input", "check", "raises-exception"})
 CELL_OPTIONS = frozenset({"tags", "caption", "alt", "name", "claim"})
 
 _LESSON = re.compile(r"lessons/(\d+)-([\w-]+)/(\d+)-([\w-]+)\.md")
-_MODULE = re.compile(r"lessons/(\d+)-([\w-]+)/index\.md")
+_MODULE = re.compile(r"lessons/(\d+)-([\w-]+)/(index|check)\.md")
+_LAST = 1000  # what counts as the number of a module's check: it comes after the lessons
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Anchor:
 class Page:
     """One Markdown file. `source` is its path in the repository, `uri` its path in the tree.
 
-    `number` is (module, lesson) for a lesson, (module, 0) for a module's index and None
-    for the pages of docs/.
+    `number` is (module, lesson) for a lesson, (module, 0) for a module's index, (module, a large
+    number) for its check and None for the pages of docs/.
     """
 
     source: PurePosixPath
@@ -62,7 +64,12 @@ class Page:
     @property
     def is_lesson(self) -> bool:
         """Whether this page is a numbered lesson."""
-        return self.number is not None and self.number[1] > 0
+        return self.number is not None and 0 < self.number[1] < _LAST
+
+    @property
+    def is_check(self) -> bool:
+        """Whether this page is the check of a module."""
+        return self.number is not None and self.number[1] == _LAST
 
     @property
     def label(self) -> str:
@@ -111,7 +118,7 @@ def _blocks(tokens: Iterable[Token], source: PurePosixPath) -> Iterator[Token]:
         yield token
         found = myst.directive(token, source)
         if found and found.name in (
-            *("admonition", "dropdown", "figure", "glossary"),
+            *("admonition", "dropdown", "figure", "glossary", "exercise", "solution"),
             *myst.ADMONITIONS,
         ):
             yield from _blocks(myst.parse(found.body, found.body_line), source)
@@ -211,7 +218,7 @@ def _page(source: str, text: str) -> Page:
     if match := _LESSON.fullmatch(source):
         number = int(match[1]), int(match[3])
     elif match := _MODULE.fullmatch(source):
-        number = int(match[1]), 0
+        number = int(match[1]), 0 if match[3] == "index" else _LAST
     uri = source.removeprefix("docs/")
     return Page(PurePosixPath(source), uri, text, number)
 
@@ -253,7 +260,7 @@ def _same_numbers(pages: list[Page]) -> Iterator[Fault]:
             continue
         twin = first.setdefault(page.number, page)
         if twin is not page:
-            name = page.label or f"module {page.number[0]}"
+            name = page.label or f"the {page.source.stem} of module {page.number[0]}"
             wrong = f"two pages are numbered {name}: this one and {twin.source}"
             yield Fault(page.source, 1, wrong, "give one of them the next free number")
 
@@ -274,5 +281,22 @@ def check_lesson(page: Page, navigation: set[str]) -> list[Fault]:
         faults.append(Fault(page.source, 1, wrong, "add `description: …` to its front matter"))
     if page.uri not in navigation:
         wrong = "the lesson is not in the navigation, so nobody would find it"
+        faults.append(Fault(page.source, 1, wrong, f"add `- {page.uri}` to `nav:` in mkdocs.yml"))
+    return faults
+
+
+def check_check(page: Page, navigation: set[str]) -> list[Fault]:
+    """Return what is wrong with the check of a module, apart from its exercises themselves."""
+    faults = []
+    found = [myst.directive(token, page.source) for token in page.tokens]
+    count = sum(one is not None and one.name == "exercise" for one in found)
+    if not EXERCISES_OF_A_CHECK[0] <= count <= EXERCISES_OF_A_CHECK[1]:
+        wrong = f"a check with {count} exercises"
+        faults.append(Fault(page.source, 1, wrong, "ask 8 to 12: enough to say something"))
+    if not str(page.meta.get("description") or "").strip():
+        wrong = "a check without description"
+        faults.append(Fault(page.source, 1, wrong, "add `description: …` to its front matter"))
+    if page.uri not in navigation:
+        wrong = "the check is not in the navigation, so nobody would find it"
         faults.append(Fault(page.source, 1, wrong, f"add `- {page.uri}` to `nav:` in mkdocs.yml"))
     return faults

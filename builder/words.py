@@ -36,6 +36,10 @@ class Words:
     search_hint: str
     menu: str
     no_search: str
+    exercise: str
+    solution: str
+    answer: str
+    exercises: dict[str, str]
 
 
 def words_of(language: str) -> Words:
@@ -54,7 +58,7 @@ def words_of(language: str) -> Words:
     if lacking:
         wrong = f"the word `{lacking[0]}` is missing"
         raise fail(source, 1, wrong, "translate it from builder/language/en.toml")
-    return Words(**{field.name: str(found[field.name]) for field in fields(Words)})
+    return Words(**{field.name: found[field.name] for field in fields(Words)})
 
 
 WORDS = words_of(str(settings(Path(__file__).parent.parent)["theme"]["language"]))

@@ -33,6 +33,12 @@ THEMED_COLOURS = """() => [...document.querySelectorAll("svg [style*='var(--up-'
     shape => ["fill", "stroke"].filter(name => shape.style[name].includes("var(")).map(
         name => getComputedStyle(shape)[name]))"""
 
+WITHOUT_EXERCISES = """() => {
+    const copy = document.querySelector("article").cloneNode(true);
+    for (const exercise of copy.querySelectorAll("section.exercise")) exercise.remove();
+    return copy.textContent;
+}"""
+
 UNSEEN = """selector => [...document.querySelectorAll(selector)].filter(element => {
     const box = element.getBoundingClientRect();
     return !element.checkVisibility() || box.width < 1 || box.height < 1;
@@ -88,7 +94,9 @@ def test_pages_can_be_read_without_scripts(reader: Any, html_pages: Pages) -> No
         texts = []
         for page in (usual, plain):
             reader.read(page, file)
-            texts.append(re.sub(r"\s+", " ", page.locator("article").text_content()))
+            # Scripts put fields into exercises, which have a test of their own without scripts.
+            text = page.evaluate(WITHOUT_EXERCISES)
+            texts.append(re.sub(r"\s+", " ", text))
         assert texts[0] == texts[1], file
         assert len(texts[0]) > 200, file
         if file == "index.html":

@@ -16,6 +16,7 @@ Pages = dict[str, BeautifulSoup]
 
 ROOT = Path(__file__).parent.parent
 PHONE = {"width": 390, "height": 844}
+EXERCISE_BYTES = 15_000
 READABLE_BYTES = 100_000  # what a browser fetches before a lesson can be read
 LOADED_BYTES = 150_000  # with what then loads by itself
 
@@ -90,7 +91,14 @@ def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: 
                 sizes[path.name] = len(content if small else gzip.compress(content, 6, mtime=0))
         assert any(name.endswith(".css") for name in sizes)
         assert not any(name.endswith(".json") for name in sizes)  # the search's index
+        # Not that of exercises either: in a lesson none is near the top.
+        assert not any(name.startswith("exercises.") for name in sizes)
         # Scripts come after the page or are deferred: it can be read without them.
         before = sum(size for name, size in sizes.items() if not name.endswith(".js"))
         assert before <= READABLE_BYTES, (file, sizes)
         assert sum(sizes.values()) <= LOADED_BYTES, (file, sizes)
+
+
+def test_the_script_of_exercises_is_small(site_folder: Path) -> None:
+    (script,) = (site_folder / "assets").glob("exercises.*.js")
+    assert len(gzip.compress(script.read_bytes(), 6, mtime=0)) <= EXERCISE_BYTES

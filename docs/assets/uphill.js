@@ -76,6 +76,22 @@ for (const sign of signs) addEventListener(sign, note, true);
 // From a page of results: the words that were found are marked.
 if (/[?&][qh]=/.test(location.search)) fetchTheme();
 
+// The script of exercises comes when the first of them comes near; until then they are read.
+const exerciseScript = document.querySelector("meta[name='uphill:exercises']");
+if (exerciseScript) {
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      near.disconnect();
+      const script = document.createElement("script");
+      script.src = exerciseScript.content;
+      document.body.append(script);
+    },
+    { rootMargin: "800px" },
+  );
+  for (const exercise of document.querySelectorAll("uphill-exercise, uphill-check")) near.observe(exercise.parentElement);
+}
+
 // Escape closes the menu, and puts a definition away without the pointer or focus moving.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

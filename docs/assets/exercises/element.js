@@ -449,6 +449,8 @@ function pieceStart(text, entry) {
 
 /** The score of a page of exercises, and the way back to those that were missed. */
 class CheckElement extends HTMLElement {
+  /** @type {Element[]} */ boxes = [];
+
   connectedCallback() {
     this.boxes = [...document.querySelectorAll("section.exercise")];
     document.addEventListener("answered", () => this.update());

@@ -95,7 +95,8 @@ function tokens(text, symbols) {
   /** @type {Token[]} */
   const found = [];
   let at = 0;
-  const add = (/** @type {Token["kind"]} */ kind, /** @type {string} */ what, /** @type {number} */ length, /** @type {number=} */ value) => {
+  /** @type {(kind: Token["kind"], what: string, length: number, value?: number) => void} */
+  const add = (kind, what, length, value) => {
     found.push({ kind, text: what, at, end: at + length, value });
     at += length;
   };
@@ -332,7 +333,7 @@ class Parser {
   whole() {
     if (this.next.kind === "end") throw new Unreadable("empty", 0, 0);
     const tree = this.sum();
-    const { kind, at, end, text } = this.next;
+    const { kind, at, end, text } = this.tokens[this.k];
     if (kind === "end") return tree;
     if (kind === "comma") throw this.comma();
     if (kind === "close") throw new Unreadable("closes-nothing", at, end, { sign: text });

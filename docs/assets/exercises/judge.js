@@ -7,7 +7,7 @@ import { compare, finite, points, SAMPLES, size, valueAt } from "./value.js";
 /**
  * @typedef {import("./expression.js").Tree} Tree
  * @typedef {import("./value.js").Range} Range
- * @typedef {"choice" | "choices" | "number" | "expression" | "vector" | "matrix" | "set" | "order" | "match" | "mistake"} Kind
+ * @typedef {"choice" | "choices" | "number" | "expression" | "vector" | "matrix" | "set" | "order" | "match" | "mistake" | "explain" | "code"} Kind
  * @typedef {number | number[] | string | string[] | string[][]} Answer
  * @typedef {{answer: Answer}} Trap
  * @typedef {{

@@ -172,7 +172,7 @@ class Reader:
     def window(self, **options: Any) -> Page:
         """Open an empty window; `options` are those of a browser context."""
         context = self._browser.new_context(reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a machine may be busy
         self._windows.append(context)
         context.on("console", lambda m: self._note(f"console: {m.type}: {m.text}"))
         context.on("weberror", lambda e: self._note(f"error: {e.error}"))

@@ -141,12 +141,14 @@ def test_the_theme_recolours_figures_and_is_kept(reader: Any, html_pages: Pages)
         reader.read(page, file)
         light = page.evaluate(THEMED_COLOURS)
         page.get_by_title("Switch to dark").click()
+        page.locator("body[data-md-color-scheme=slate]").wait_for()  # the theme's script is fetched
         dark = page.evaluate(THEMED_COLOURS)
         assert len(light) == len(dark) > 0, file
         assert [pair for pair in zip(light, dark, strict=True) if pair[0] == pair[1]] == [], file
         page.reload()
         assert page.evaluate(THEMED_COLOURS) == dark, file
         page.get_by_title("Switch to light").click()
+        page.locator("body[data-md-color-scheme=default]").wait_for()
         assert page.evaluate(THEMED_COLOURS) == light, file
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 # Where a label stands that names an equation or figure of its own page.
 _LABEL = re.compile(
-    r"(\$\$ \(|^:(?:name|label): |\{(?:eq|ref|numref)\}`(?:[^`<]*<)?|\]\(#(?:eq-)?|^\()"
+    r"(\$\$ \(|^:(?:name|label): |\{(?:eq|ref|numref)\}`(?:[^`<]*<)?|\]\(#(?:eq-|exercise-)?|^\("
+    r"|^:{3,}\{exercise\} )"
     r"([\w.:-]+)(?=\)|>|`|$)",
     re.MULTILINE,
 )
 _DEFINED = re.compile(
-    r"\$\$ \(([\w.:-]+)\)|^:(?:name|label): ([\w.:-]+)$|^\(([\w.:-]+)\)=$", re.MULTILINE
+    r"\$\$ \(([\w.:-]+)\)|^:(?:name|label): ([\w.:-]+)$|^\(([\w.:-]+)\)=$"
+    r"|^:{3,}\{exercise\} ([\w-]+)$",
+    re.MULTILINE,
 )
 _TITLE = re.compile(r"^# .+$", re.MULTILINE)
 _CELL = re.compile(r"^```\{code-cell\}.*?(?=^```$)", re.MULTILINE | re.DOTALL)

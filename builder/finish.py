@@ -17,6 +17,7 @@ _ARITHMATEX = re.compile(
 )
 # What an exercise may say later is set by the browser: it need not be loaded to be read.
 _SAID = re.compile(r"<div data-says=.*?</div>", re.DOTALL)
+_MATHML_NAME = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 # A word joiner: without it a comma after a formula may begin the next line.
 _JOINER = "&#8288;"
@@ -73,6 +74,8 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     if _LESSON.match(url):
         page = _ARTICLE.sub(_in_parts, page)
     page = unique_letters(page)
+    # The search has read the page, and HTML knows MathML without its name.
+    page = page.replace(" data-search-exclude", "").replace(_MATHML_NAME, "")
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 
 

@@ -11,7 +11,6 @@ import sys
 from tools import ROOT
 
 sys.path.insert(0, str(ROOT))
-from builder import myst
 from builder.exercise import TYPED
 from builder.maths import node
 from builder.questions import known
@@ -51,11 +50,8 @@ def main() -> None:
     """Run the command."""
     tries, names = [], []
     for page in read_pages(ROOT):
-        for token in page.tokens:
-            found = myst.directive(token, page.source)
-            if not found or found.name != "exercise":
-                continue
-            judged = known(found.argument, found.body, found.line, found.body_line, page.source)[3]
+        for found in page.directives("exercise"):
+            judged = known(found, page.source).judged
             if judged["kind"] not in TYPED:
                 continue
             given = judged["answer"]

@@ -39,13 +39,8 @@ class Range:
 
     def data(self) -> dict[str, Any]:
         """Return the range as the page's scripts read it."""
-        more = {"integer": True} if self.integer else {}
-        return {
-            "from": self.low,
-            "to": self.high,
-            **more,
-            **({"complex": True} if self.complex else {}),
-        }
+        flags = {"integer": self.integer, "complex": self.complex}
+        return {"from": self.low, "to": self.high, **{k: True for k, on in flags.items() if on}}
 
 
 _READABLE = frozenset(
@@ -163,7 +158,12 @@ class Key:
         """Return what an expression, or a list of them, is worth. Raises `UnusableError`."""
         if isinstance(written, list):
             return [self.value(entry) for entry in written]
-        value = self.raw(written)
+        return self.plain(self.raw(written))
+
+    def plain(self, value: Any) -> Any:
+        """Return what Python made of an expression as a number, an expression or lists of them."""
+        if isinstance(value, sp.Set):
+            return list(value)
         if isinstance(value, sp.MatrixBase):
             rows = value.tolist()
             flat = self.exercise.kind == "vector"
@@ -175,10 +175,7 @@ class Key:
         return sp.sympify(value)
 
     def same(self, one: Any, other: Any) -> bool:
-        """Say whether two values are equal: as numbers at 50 digits, and then symbolically.
-
-        Where SymPy finds no proof, agreement at all points of the domain counts as one.
-        """
+        """Say whether two values are equal: at 50 digits, in places all over the domain."""
         if isinstance(one, list) or isinstance(other, list):
             if not (isinstance(one, list) and isinstance(other, list) and len(one) == len(other)):
                 return False
@@ -246,9 +243,9 @@ class Key:
             raise UnusableError(f"`{written}` cannot be typeset: {error}") from None
 
 
-def proofs(exercise: Exercise) -> list[Fault]:
+def proofs(key: Key) -> list[Fault]:
     """Return what is wrong with the key of an exercise; nothing if all of it is proved."""
-    key = Key(exercise)
+    exercise = key.exercise
     proof = _PROOFS.get(exercise.kind)
     try:
         return [*proof(key), *_solution(key)] if proof else []
@@ -263,10 +260,9 @@ def _solution(key: Key) -> Iterator[Fault]:
     if exercise.kind not in TYPED:
         return
     values = [
-        child.content
+        token.content
         for token in myst.walk(exercise.solution)
-        for child in [token]
-        if child.type == "myst_role" and child.meta["name"] == "value"
+        if token.type == "myst_role" and token.meta["name"] == "value"
     ]
     if not any(_agrees(key, key.quoted(written)) for written in values):
         mend = "put {value}`answer` where it gives the answer, or what it computes to that"
@@ -276,20 +272,13 @@ def _solution(key: Key) -> Iterator[Fault]:
 
 
 def _agrees(key: Key, value: Any) -> bool:
-    exercise = key.exercise
-    if exercise.kind == "set":
-        value = list(value) if isinstance(value, (sp.Set, list, tuple)) else [value]
-        return key.same([sp.sympify(entry) for entry in value], key.answer)
-    if isinstance(value, sp.MatrixBase):
-        rows = value.tolist()
-        value = [entry for row in rows for entry in row] if exercise.kind == "vector" else rows
-        return key.same(value, key.answer)
-    if isinstance(value, (list, tuple, sp.Set, bool)):
-        return False
-    value = sp.sympify(value)
-    if exercise.kind == "number" and not isinstance(key.answer, list):
-        return bool(abs(sp.N(value - key.answer)) <= allowed(key))
-    return key.same(value, key.answer)
+    kind = key.exercise.kind
+    plain = key.plain(value)
+    if kind == "set" and not isinstance(plain, list):
+        plain = [plain]
+    if kind == "number" and isinstance(plain, sp.Expr) and isinstance(key.answer, sp.Expr):
+        return bool(abs(sp.N(plain - key.answer)) <= allowed(key))
+    return key.same(plain, key.answer)
 
 
 def allowed(key: Key) -> float:
@@ -312,10 +301,9 @@ def _typed(key: Key) -> Iterator[Fault]:
         want = "a list" if exercise.kind in _LIST else "one expression"
         yield exercise.fault(f"its answer is not {want}", "correct `answer` or `kind`")
         return
-    for name in ("check", "shown"):
-        if exercise.text(name) and not key.same(key.value(exercise.key[name]), answer):
-            wrong = f"`{name}` is {key.value(exercise.key[name])}, but the answer is {answer}"
-            yield exercise.fault(wrong, "correct one of them", exercise.lines[name])
+    if exercise.text("check") and not key.same(found := key.value(exercise.key["check"]), answer):
+        wrong = f"`check` is {found}, but the answer is {answer}"
+        yield exercise.fault(wrong, "correct one of them", exercise.lines["check"])
     values = [(trap, key.value(trap.values.get("by", "nan"))) for trap in exercise.traps]
     for trap, value in values:
         if "by" not in trap or not trap["says"]:
@@ -327,15 +315,20 @@ def _typed(key: Key) -> Iterator[Fault]:
         if "answer" in trap and not key.same(key.value(trap.values["answer"]), value):
             wrong = f"the mistake gives {value}, not `{trap['answer']}`"
             yield exercise.fault(wrong, "correct one of them", trap.line)
+    yield from _twins(key, values, "two mistakes give the same")
+
+
+def _twins(key: Key, values: list[tuple[Part, Any]], same: str) -> Iterator[Fault]:
+    """Yield what is wrong with parts that have one value."""
     for (first, one), (second, other) in combinations(values, 2):
         if key.same(one, other):
-            wrong = f"two mistakes give the same, {one}: that of line {first.line} and this one"
-            yield exercise.fault(wrong, "keep one of them", second.line)
+            wrong = f"{same}, {one}: that of line {first.line} and this one"
+            yield key.exercise.fault(wrong, "keep one of them", second.line)
 
 
 def _choices(key: Key) -> Iterator[Fault]:
     exercise = key.exercise
-    right = [part for part in exercise.parts if part.values.get("right") is True]
+    right = [part for part in exercise.parts if part.marked("right")]
     if exercise.kind == "choice" and len(right) != 1:
         yield exercise.fault(f"{len(right)} choices are right", "mark one with `right: true`")
     if not right or len(exercise.parts) < 2:
@@ -346,7 +339,7 @@ def _choices(key: Key) -> Iterator[Fault]:
         if not part["text"] or not part["says"]:
             mend = "write `text:`, and `says:` for who chose it"
             yield exercise.fault("a choice without words", mend, part.line)
-        marked = part.values.get("right") is True
+        marked = part.marked("right")
         if "holds" in part:
             if bool(key.value(part["holds"])) != marked:
                 mark = "right" if marked else "wrong"
@@ -361,10 +354,7 @@ def _choices(key: Key) -> Iterator[Fault]:
         else:
             mend = "write `holds:`, true for what is right, or `value:` beside an `answer:`"
             yield exercise.fault("a choice that nothing proves", mend, part.line)
-    for (first, one), (second, other) in combinations(values, 2):
-        if key.same(one, other):
-            wrong = f"two choices are the same, {one}: that of line {first.line} and this one"
-            yield exercise.fault(wrong, "keep one of them", second.line)
+    yield from _twins(key, values, "two choices are the same")
 
 
 def _order(key: Key) -> Iterator[Fault]:
@@ -391,10 +381,7 @@ def _match(key: Key) -> Iterator[Fault]:
             yield exercise.fault("a pair without label, value or alt", mend, part.line)
             return
         shown.append((part, pictured(key, part)))
-    for (first, one), (second, other) in combinations(shown, 2):
-        if key.same(one, other):
-            wrong = f"two pictures show the same, {one}: that of line {first.line} and this one"
-            yield exercise.fault(wrong, "choose another pair", second.line)
+    yield from _twins(key, shown, "two pictures show the same")
 
 
 def pictured(key: Key, part: Part) -> Any:
@@ -411,7 +398,7 @@ def _mistake(key: Key) -> Iterator[Fault]:
     A step is a sentence with `holds`, or has the same `value` as the step before it.
     """
     exercise = key.exercise
-    marked = [n for n, part in enumerate(exercise.parts) if part.values.get("mistake") is True]
+    marked = [n for n, part in enumerate(exercise.parts) if part.marked("mistake")]
     if len(marked) != 1:
         yield exercise.fault(f"{len(marked)} steps are mistakes", "mark one with `mistake: true`")
         return
@@ -437,14 +424,14 @@ def _code(key: Key) -> Iterator[Fault]:
     """The answer passes the tests; what the learner starts from, and each trap, does not."""
     exercise = key.exercise
     tests = exercise.text("tests")
+    lines = exercise.lines
     tries = [
-        ("answer", exercise.text("answer"), True, 0),
-        ("start", exercise.text("start"), False, 0),
+        ("answer", exercise.text("answer"), True, lines["answer"]),
+        ("start", exercise.text("start"), False, lines["start"]),
+        *(("trap", trap["by"], False, trap.line) for trap in exercise.traps),
     ]
-    tries += [("trap", trap["by"], False, trap.line) for trap in exercise.traps]
     for name, code, passes, line in tries:
         failure = run(f"{code}\n{tests}")
-        line = line or exercise.lines[name]
         if passes and failure:
             yield exercise.fault(
                 f"its answer fails its tests: {failure}", "correct one of them", line
@@ -496,12 +483,12 @@ def shown_order(exercise: Exercise) -> list[int]:
     return order
 
 
-def data(exercise: Exercise) -> dict[str, Any]:
+def data(key: Key) -> dict[str, Any]:
     """Return what the page's scripts need to judge an answer, as JSON can hold it.
 
     Raises `UnusableError` for a key that cannot be computed.
     """
-    key = Key(exercise)
+    exercise = key.exercise
     found: dict[str, Any] = {"kind": exercise.kind, "traps": []}
     if exercise.kind in TYPED:
         found["answer"] = _written(key.answer)
@@ -512,11 +499,10 @@ def data(exercise: Exercise) -> dict[str, Any]:
             if name in exercise.key:
                 found[name] = exercise.key[name]
     elif exercise.kind in CHOSEN:
-        right = [n for n, part in enumerate(exercise.parts) if part.values.get("right") is True]
+        right = [n for n, part in enumerate(exercise.parts) if part.marked("right")]
         found["answer"] = right[0] if exercise.kind == "choice" else right
     elif exercise.kind == "mistake":
-        marks = [part.values.get("mistake") is True for part in exercise.parts]
-        found["answer"] = marks.index(True)
+        found["answer"] = [part.marked("mistake") for part in exercise.parts].index(True)
     elif exercise.kind in ("order", "match"):
         found["answer"] = shown_order(exercise)
     return found

@@ -1,6 +1,5 @@
 """An exercise as its author wrote it: the directive, the YAML with its key, prompt and solution."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +9,6 @@ from markdown_it.token import Token
 
 from builder import myst
 from builder.errors import Fault, FaultsError, fail
-from builder.source import Page
 
 CHOSEN = ("choice", "choices")
 TYPED = ("number", "expression", "vector", "matrix", "set")
@@ -21,9 +19,9 @@ _KEYS = {
     "choice": {"choices", "answer"},
     "choices": {"choices", "answer"},
     "number": {"answer", "check", "traps", "because", "tolerance", "digits", "unit"},
-    "expression": {"answer", "check", "shown", "traps", "because", "form"},
-    "vector": {"answer", "check", "shown", "traps", "because"},
-    "matrix": {"answer", "check", "shown", "traps", "because"},
+    "expression": {"answer", "check", "traps", "because", "form"},
+    "vector": {"answer", "check", "traps", "because"},
+    "matrix": {"answer", "check", "traps", "because"},
     "set": {"answer", "check", "traps", "because"},
     "order": {"steps", "because"},
     "match": {"pairs", "by", "because"},
@@ -60,6 +58,10 @@ class Part:
         """Say whether a key was written."""
         return key in self.values
 
+    def marked(self, key: str) -> bool:
+        """Say whether `key: true` was written."""
+        return self.values.get(key) is True
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -90,14 +92,6 @@ class Exercise:
     def fault(self, wrong: str, mend: str, line: int = 0) -> Fault:
         """Return what is wrong with this exercise, at a line or where it begins."""
         return Fault(self.source, line or self.line, f"exercise `{self.id}`: {wrong}", mend)
-
-
-def exercises(page: Page) -> Iterator[Exercise]:
-    """Yield the exercises of a page. Raises `FaultsError` for one that cannot be read."""
-    for token in page.tokens:
-        found = myst.directive(token, page.source)
-        if found and found.name == "exercise":
-            yield read(found, page.source)
 
 
 def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
@@ -142,8 +136,7 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
     key, lines = _mapping(written, key_line, source)
     kind = str(key.get("kind", ""))
     _check_keys(name, kind, key, lines, source, found.line)
-    parts: Any = next((key[n] for n in ("choices", "steps", "pairs") if n in key), [])
-    where = next((n for n in ("choices", "steps", "pairs") if n in key), "kind")
+    listed = next((word for word in ("choices", "steps", "pairs") if word in key), "")
     return Exercise(
         source,
         name,
@@ -154,7 +147,7 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
         solution_line,
         key,
         lines,
-        _parts(parts, where, lines, source),
+        _parts(key.get(listed, []), listed, lines, source),
         _parts(key.get("traps") or [], "traps", lines, source),
     )
 

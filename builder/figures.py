@@ -2,7 +2,7 @@
 
 import html
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from builder.palette import themed
 from builder.svgpath import shorten
@@ -16,7 +16,6 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'((?:xlink:)?href="#|url\(#)([^")]+)')
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _STYLE = re.compile(r'style="([^"]*)"')
-_MANY_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 # Where a letter of a word stands, in units of which a pixel has about ten.
 _ADVANCE = re.compile(r'(<use href="#[A-Z]\w*?-[0-9a-f]+") transform="translate\(([\d.]+) 0\)"/>')
 # The points of a cloud, which all look alike.
@@ -24,7 +23,7 @@ _MARKERS = re.compile(
     r'<use href="([^"]*)" x="[^"]*" y="[^"]*" style="([^"]*)"/>'
     r'(?:\s*<use href="\1" x="[^"]*" y="[^"]*" style="\2"/>)+'
 )
-_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 # Coordinates may be rounded; the scale of a glyph may not, or letters change their shape.
 _PLACE = re.compile(r'\b(?:x|y|width|height)="[^"]*"|translate\([^)]*\)')
 _PATH = re.compile(r'<path\b([^>]*?)\bd="([^"]*)"')
@@ -69,7 +68,7 @@ def _small(svg: str) -> tuple[str, str]:
     body = _PATH.sub(_short_path, body)
     body = _STYLE.sub(lambda m: f'style="{_theme(m[1])}"', body)
     body = _ADVANCE.sub(lambda m: f'{m[1]} x="{float(m[2]):.0f}"/>', body)
-    body = _PLACE.sub(lambda m: _MANY_DECIMALS.sub(_one_decimal, m[0]), body)
+    body = _PLACE.sub(lambda m: _DECIMALS.sub(partial(_rounded, places=1), m[0]), body)
     body = _MARKERS.sub(_styled_once, body.replace("<defs></defs>", ""))
     view_box = _VIEW_BOX.search(body)
     if view_box is None:
@@ -117,13 +116,8 @@ def _styled_once(match: re.Match[str]) -> str:
     return f"<g {style}>{match[0].replace(f' {style}', '')}</g>"
 
 
-def _one_decimal(match: re.Match[str]) -> str:
-    short = f"{float(match[0]):.1f}".removesuffix(".0")
-    return "0" if short == "-0" else short
-
-
-def _two_decimals(match: re.Match[str]) -> str:
-    short = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+def _rounded(match: re.Match[str], places: int) -> str:
+    short = f"{float(match[0]):.{places}f}".rstrip("0").rstrip(".")
     return "0" if short in ("-0", "") else short
 
 
@@ -134,6 +128,5 @@ def _theme(style: str) -> str:
             raise UnknownColourError(match[0])
         return colour
 
-    return (
-        _DECIMALS.sub(_two_decimals, _COLOUR.sub(swap, style)).replace(": ", ":").replace("; ", ";")
-    )
+    short = _DECIMALS.sub(partial(_rounded, places=2), _COLOUR.sub(swap, style))
+    return short.replace(": ", ":").replace("; ", ";")

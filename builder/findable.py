@@ -4,9 +4,10 @@ import html
 import re
 from collections.abc import Callable
 
+from builder.maths import mathml
+
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>', re.DOTALL)
 _FOLDED = re.compile(r'<details class="(?:code|check)">')
-_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 # In one line these would read as something else: x² as x2, a fraction as a product.
 _TWO_DIMENSIONS = re.compile(
@@ -40,7 +41,7 @@ def _with_words(match: re.Match[str], typeset: Callable[[str], str]) -> str:
 
 def in_a_line(formula: str) -> str:
     """Return the characters of a formula (KaTeX's HTML), or an ellipsis if it needs two rows."""
-    mathml = _MATHML.search(formula)
-    if mathml is None or _TWO_DIMENSIONS.search(mathml[0]):
+    said = mathml(formula)
+    if _TWO_DIMENSIONS.search(said):
         return _ELLIPSIS
-    return _TAGS.sub("", mathml[0]).strip() or _ELLIPSIS
+    return _TAGS.sub("", said).strip() or _ELLIPSIS

@@ -6,19 +6,17 @@ import re
 from collections.abc import Callable
 
 from builder.figures import unique_letters
-from builder.maths import Formula
+from builder.maths import Formula, mathml
 from builder.site import Tree
 from builder.words import WORDS
 
 _ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex"(?: data-search-exclude)?>\s*\\[(\[](.*?)\\[)\]]\s*</\1>'
+    r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>'
     r"(?=([,.;:?!)]?))",
     re.DOTALL,
 )
 # What an exercise may say later is set by the browser: it need not be loaded to be read.
 _SAID = re.compile(r"<div data-says=.*?</div>", re.DOTALL)
-_MATHML_NAME = ' xmlns="http://www.w3.org/1998/Math/MathML"'
-_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 # A word joiner: without it a comma after a formula may begin the next line.
 _JOINER = "&#8288;"
 _ANCHOR = re.compile(r'<p><span id="eq-[^"]*"></span></p>\s*(?=<div class="equation" id=)')
@@ -62,7 +60,7 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
 
     `typeset` gives the HTML of a formula, `alone` the self-contained code of a snippet.
     """
-    page = _SAID.sub(lambda m: _ARITHMATEX.sub(lambda f: _spoken(typeset(_formula(f))), m[0]), page)
+    page = _SAID.sub(lambda m: _ARITHMATEX.sub(lambda f: mathml(typeset(_formula(f))), m[0]), page)
     page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)) + (_JOINER if m[3] else ""), page)
     page = _PLAIN.sub(r"\1", page)
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
@@ -74,8 +72,6 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     if _LESSON.match(url):
         page = _ARTICLE.sub(_in_parts, page)
     page = unique_letters(page)
-    # The search has read the page, and HTML knows MathML without its name.
-    page = page.replace(" data-search-exclude", "").replace(_MATHML_NAME, "")
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 
 
@@ -106,12 +102,6 @@ def _part(part: str) -> str:
     length = max(1, round(len(_TAG.sub("", part)) / 100))
     opened = rf'<section class="part"\1 style="--length:{length}"><h2'
     return f"{_NAMED.sub(opened, part, count=1)}</section>"
-
-
-def _spoken(formula: str) -> str:
-    """Return the MathML of a formula that KaTeX set."""
-    found = _MATHML.search(formula)
-    return found[0] if found else formula
 
 
 def _formula(match: re.Match[str]) -> Formula:

@@ -52,9 +52,7 @@ def make_index(pages: list[Page], root: Path) -> Index:
     asked: dict[str, Page] = {}
     for page in pages:
         ids = index.ids[page.uri] = {anchor.id for anchor in page.headings}
-        for found in _directives(page):
-            if found.name != "exercise":
-                continue
+        for found in page.directives("exercise"):
             if found.argument in asked:  # what a reader answered is kept under this name
                 wrong = f"an exercise `{found.argument}` is in {asked[found.argument].source} too"
                 faults.append(Fault(page.source, found.line, wrong, "choose another name"))
@@ -82,7 +80,7 @@ def make_index(pages: list[Page], root: Path) -> Index:
                     faults.append(Fault(page.source, line, wrong, "keep one of the entries"))
                 ids.add(anchor.id)
                 index.terms[folded(term)] = Term(anchor, text, text_line)
-        if any(found.name == "snippets" for found in _directives(page)):
+        if any(page.directives("snippets")):
             ids |= {snippet.id for module in modules(root) for snippet in module.snippets}
     if faults:
         raise FaultsError(faults)
@@ -91,12 +89,6 @@ def make_index(pages: list[Page], root: Path) -> Index:
             if key in index.terms and index.terms[key].lesson is None:
                 index.terms[key] = replace(index.terms[key], lesson=page)
     return index
-
-
-def _directives(page: Page) -> Iterator[myst.Directive]:
-    for token in page.blocks():
-        if found := myst.directive(token, page.source):
-            yield found
 
 
 def _used_terms(page: Page) -> Iterator[str]:
@@ -118,8 +110,8 @@ def looked_up(content: str) -> tuple[str, str]:
 
 def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
     yield from ((cell.name, cell.line) for cell in page.cells if cell.name)
-    for found in _directives(page):
-        if found.name == "figure" and "name" in found.options:
+    for found in page.directives("figure"):
+        if "name" in found.options:
             yield str(found.options["name"]), found.line
 
 
@@ -134,17 +126,16 @@ def _equation_labels(page: Page) -> Iterator[tuple[str, int]]:
 
 def glossary_terms(page: Page) -> Iterator[tuple[str, int, str, int]]:
     """Yield what a page's `{glossary}` directives define: term, line, definition, its line."""
-    for found in _directives(page):
-        if found.name == "glossary":
-            term, line, inside = "", 0, ""
-            for token in myst.parse(found.body, found.body_line):
-                if token.type in ("dt_open", "dd_open"):
-                    inside = token.type
-                elif token.type == "inline" and inside == "dt_open":
-                    term, line = myst.plain(token.children or []), token.meta["line"]
-                elif token.type == "inline" and inside == "dd_open":
-                    yield term, line, token.content, token.meta["line"]
-                    inside = ""
+    for found in page.directives("glossary"):
+        term, line, inside = "", 0, ""
+        for token in myst.parse(found.body, found.body_line):
+            if token.type in ("dt_open", "dd_open"):
+                inside = token.type
+            elif token.type == "inline" and inside == "dt_open":
+                term, line = myst.plain(token.children or []), token.meta["line"]
+            elif token.type == "inline" and inside == "dd_open":
+                yield term, line, token.content, token.meta["line"]
+                inside = ""
 
 
 class UnresolvedError(LookupError):

@@ -9,7 +9,8 @@ const rendered = formulas.map(([tex, displayMode]) => {
   try {
     // Strict, but for prime signs and the like that KaTeX sets well.
     const html = katex.renderToString(tex, { displayMode, output: "htmlAndMathml", strict: "error", throwOnError: true });
-    return { html };
+    // HTML knows MathML without its name.
+    return { html: html.replaceAll(' xmlns="http://www.w3.org/1998/Math/MathML"', "") };
   } catch (error) {
     return { error: String(error.message) };
   }

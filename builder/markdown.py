@@ -20,7 +20,7 @@ from builder.answers import Key, UnusableError
 from builder.errors import Fault, FaultsError
 from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, looked_up, resolve
 from builder.maths import Formula
-from builder.questions import Asked, asked, exercise_of
+from builder.questions import Asked, asked, proved
 from builder.reading import minutes
 from builder.reference import Snippet, modules, users
 from builder.source import Page
@@ -315,11 +315,12 @@ class Renderer:
 
     def _exercise(self, found: myst.Directive) -> str:
         self._exercises += 1
-        _, self._key = exercise_of(found, self.page.source)
+        exercise = proved(found, self.page.source)
+        self._key = exercise.key
         try:
-            exercise = asked(found, self.page.source, self._exercises, self._blocks, self.inline)
+            rendered = asked(exercise, self._exercises, self._blocks, self.inline)
             shown = self._written(found) if found.options.get("source") else ""
-            return shown + self.target.exercise(exercise)
+            return shown + self.target.exercise(rendered)
         except UnusableError as error:
             self._wrong(found, str(error), "write an expression of SymPy")
             return ""
@@ -555,12 +556,11 @@ class PageTarget:
             asked.prompt,
         ]
         if asked.labels:
-            blocks.append(_listed("ol", "exercise-labels", asked.labels, ' type="A"'))
+            blocks.append(_listed("exercise-labels", asked.labels, ' type="A"'))
         if asked.kind == "match":
-            pictures = "".join(f"<li>{svg}</li>" for svg in asked.items)
-            blocks.append(f'<ol class="exercise-items exercise-pictures">{pictures}</ol>')
+            blocks.append(asked.pictures)
         elif asked.items:
-            blocks.append(_listed("ol", "exercise-items", asked.items))
+            blocks.append(_listed("exercise-items", asked.items))
         if asked.code:
             blocks.append(f"```python\n{asked.code}\n```")
         key = html.escape(asked.key)
@@ -575,9 +575,9 @@ class PageTarget:
         return f'{opening} data-kind="{asked.kind}" markdown="1">\n\n{body}\n\n</section>'
 
 
-def _listed(tag: str, name: str, items: list[str], more: str = "") -> str:
+def _listed(name: str, items: list[str], more: str = "") -> str:
     entries = "\n".join(f'<li markdown="span">{item}</li>' for item in items)
-    return f'<{tag} class="{name}"{more} markdown="1">\n{entries}\n</{tag}>'
+    return f'<ol class="{name}"{more} markdown="1">\n{entries}\n</ol>'
 
 
 def front_matter(values: dict[str, Any]) -> str:

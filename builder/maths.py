@@ -17,6 +17,7 @@ _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _LABEL = re.compile(r"\\label\{([^}]*)\}")
 # The TeX source inside the MathML: nobody hears it, and it is a tenth of a formula's weight.
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _COLOUR = re.compile(r'(style="[^"]*?color:)([a-z]+)(?=[;"])')
 
 
@@ -110,14 +111,20 @@ class Typesetter:
         self._open()
         rendered = self._known[formula.bare.key]
         if not formula.display:
-            return rendered.replace('class="katex"', 'class="katex" data-search-exclude', 1)
+            return rendered
         tag = _TAG.search(formula.tex)
         anchor = f' id="eq-{html.escape(formula.label)}"' if formula.label else ""
         number = f'<span class="equation-number">({html.escape(tag[1])})</span>' if tag else ""
         return (
-            f'<div class="equation"{anchor} data-search-exclude>'
+            f'<div class="equation"{anchor}>'
             f'<div class="equation-body" tabindex="0">{rendered}</div>{number}</div>'
         )
+
+
+def mathml(rendered: str) -> str:
+    """Return the MathML in KaTeX's HTML of a formula; nothing if there is none."""
+    found = _MATHML.search(rendered)
+    return found[0] if found else ""
 
 
 def node() -> Path:

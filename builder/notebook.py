@@ -117,8 +117,7 @@ class NotebookPageTarget(NotebookTarget):
         return f'<{tag} data-formula="{formula_key(formula)}"></{tag}>'
 
     def _pictures(self, asked: Asked) -> list[str]:
-        pictures = "".join(f"<li>{svg}</li>" for svg in asked.items)
-        return [f'<ol class="exercise-items exercise-pictures">{pictures}</ol>']
+        return [asked.pictures]
 
 
 def formula_key(formula: Formula) -> str:

@@ -108,6 +108,12 @@ class Page:
         """Yield the tokens of the page and of the directives in it, in reading order."""
         yield from self._every_block
 
+    def directives(self, name: str) -> Iterator[myst.Directive]:
+        """Yield the directives of a name, in reading order."""
+        for token in self._every_block:
+            if (found := myst.directive(token, self.source)) and found.name == name:
+                yield found
+
     @cached_property
     def _every_block(self) -> tuple[Token, ...]:
         return tuple(_blocks(self.tokens, self.source))
@@ -267,7 +273,7 @@ def _same_numbers(pages: list[Page]) -> Iterator[Fault]:
 
 def check_lesson(page: Page, navigation: set[str]) -> list[Fault]:
     """Return what is wrong with a lesson's front matter and its place in the navigation."""
-    faults = []
+    faults = _unfindable(page, navigation, "lesson")
     kernel = page.meta.get("kernelspec")
     if not isinstance(kernel, dict) or kernel.get("language") != "python":
         wrong = "a lesson without kernelspec for Python; Jupyter could not run it"
@@ -276,27 +282,26 @@ def check_lesson(page: Page, navigation: set[str]) -> list[Fault]:
             "kernelspec with display_name: Python 3, language: python, name: python3"
         )
         faults.append(Fault(page.source, 1, wrong, mend))
-    if not str(page.meta.get("description") or "").strip():
-        wrong = "a lesson without description"
-        faults.append(Fault(page.source, 1, wrong, "add `description: …` to its front matter"))
-    if page.uri not in navigation:
-        wrong = "the lesson is not in the navigation, so nobody would find it"
-        faults.append(Fault(page.source, 1, wrong, f"add `- {page.uri}` to `nav:` in mkdocs.yml"))
     return faults
 
 
 def check_check(page: Page, navigation: set[str]) -> list[Fault]:
     """Return what is wrong with the check of a module, apart from its exercises themselves."""
-    faults = []
-    found = [myst.directive(token, page.source) for token in page.tokens]
-    count = sum(one is not None and one.name == "exercise" for one in found)
+    faults = _unfindable(page, navigation, "check")
+    count = len(list(page.directives("exercise")))
     if not EXERCISES_OF_A_CHECK[0] <= count <= EXERCISES_OF_A_CHECK[1]:
         wrong = f"a check with {count} exercises"
         faults.append(Fault(page.source, 1, wrong, "ask 8 to 12: enough to say something"))
+    return faults
+
+
+def _unfindable(page: Page, navigation: set[str], kind: str) -> list[Fault]:
+    """Return what keeps readers and search engines from finding a page."""
+    faults = []
     if not str(page.meta.get("description") or "").strip():
-        wrong = "a check without description"
+        wrong = f"a {kind} without description"
         faults.append(Fault(page.source, 1, wrong, "add `description: …` to its front matter"))
     if page.uri not in navigation:
-        wrong = "the check is not in the navigation, so nobody would find it"
+        wrong = f"the {kind} is not in the navigation, so nobody would find it"
         faults.append(Fault(page.source, 1, wrong, f"add `- {page.uri}` to `nav:` in mkdocs.yml"))
     return faults

@@ -28,10 +28,7 @@ FORMAT = ROOT / "docs" / "writing-exercises.md"
 def directives() -> list[tuple[PurePosixPath, myst.Directive]]:
     """Return every exercise of the project, with the file it is in."""
     return [
-        (page.source, found)
-        for page in read_pages(ROOT)
-        for token in page.tokens
-        if (found := myst.directive(token, page.source)) and found.name == "exercise"
+        (page.source, found) for page in read_pages(ROOT) for found in page.directives("exercise")
     ]
 
 
@@ -42,19 +39,17 @@ EXERCISES = directives()
     ("source", "found"), EXERCISES, ids=[found.argument for _, found in EXERCISES]
 )
 def test_the_key_is_proved(source: PurePosixPath, found: myst.Directive) -> None:
-    exercise, key, faults, _ = known(
-        found.argument, found.body, found.line, found.body_line, source
-    )
-    assert [str(fault) for fault in faults] == []
-    for token in chain(myst.walk(exercise.prompt), myst.walk(exercise.solution)):
+    item = known(found, source)
+    assert [str(fault) for fault in item.faults] == []
+    for token in chain(myst.walk(item.exercise.prompt), myst.walk(item.exercise.solution)):
         if token.type == "myst_role" and token.meta["name"] == "value":
-            assert key.tex(token.content)
+            assert item.key.tex(token.content)
 
 
 def test_the_page_judges_as_the_key_says() -> None:
     tries, wanted = [], []
     for source, found in EXERCISES:
-        judged = known(found.argument, found.body, found.line, found.body_line, source)[3]
+        judged = known(found, source).judged
         if judged["kind"] not in TYPED:
             continue
         listed = judged["kind"] == "set"
@@ -87,8 +82,7 @@ def test_the_page_judges_as_the_key_says() -> None:
 def test_lessons_use_every_kind_and_module_checks_at_least_six() -> None:
     kinds: dict[PurePosixPath, set[str]] = {}
     for source, found in EXERCISES:
-        kind = known(found.argument, found.body, found.line, found.body_line, source)[0].kind
-        kinds.setdefault(source, set()).add(kind)
+        kinds.setdefault(source, set()).add(known(found, source).exercise.kind)
     lessons = {s: k for s, k in kinds.items() if s.parts[0] == "lessons" and s.name != "check.md"}
     assert set().union(*lessons.values()) == set(KINDS)
     assert all(len(found) >= 4 for found in lessons.values())
@@ -110,7 +104,7 @@ def said(text: str) -> list[Fault]:
     source = PurePosixPath("lesson.md")
     (found,) = [d for t in myst.parse(text) if (d := myst.directive(t, source))]
     try:
-        return list(known(found.argument, found.body, found.line, found.body_line, source)[2])
+        return known(found, source).faults
     except FaultsError as error:
         return error.faults
 
@@ -178,7 +172,9 @@ def test_a_wrong_key_is_named_with_its_line(name: str, right: str, wrong: str, w
     assert [fault for fault in faults if words in fault.wrong], faults
     for fault in faults:
         assert fault.file == PurePosixPath("lesson.md")
-        assert 1 <= fault.line <= text.count("\n")
+        # That of the exercise, its solution, a word of its key or an entry of a list.
+        told = text.split("\n")[fault.line - 1]
+        assert re.match(r"::::\{exercise\}|:::\{solution\}|\w+:|  - ", told), told
         assert f"`example-{name}`" in fault.wrong
 
 

@@ -13,6 +13,7 @@ import pytest
 import sympy as sp
 from mpmath import mp
 
+from builder.answers import typed
 from builder.maths import node
 
 HERE = Path(__file__).parent / "checker"
@@ -65,11 +66,6 @@ def test_the_table_is_judged_as_it_says() -> None:
         if verdict != names.get(row[0], row[2])
     ]
     assert wrong == []
-
-
-def typed(expression: sp.Expr) -> str:
-    """Return an expression as a reader might type it."""
-    return sp.sstr(expression).replace("Abs", "abs")
 
 
 def grown(dice: random.Random, depth: int) -> sp.Expr:

@@ -91,6 +91,10 @@ def test_tab_reaches_everything_and_shows_where_it_is(
             if focus is None:
                 break
             reached.append(focus["what"])
+            if not focus["seen"]:
+                # Parts are laid out as they come near; what has the focus is then scrolled to.
+                page.wait_for_timeout(300)
+                focus = page.evaluate(FOCUS)
             if not (focus["seen"] and focus["marked"]):
                 hidden.append(focus)
         else:

@@ -110,11 +110,9 @@ def test_what_is_typed_is_shown_as_mathematics(reader: Any, page: Page) -> None:
 @pytest.mark.parametrize("kind", ["choice", "mistake"])
 def test_one_choice_by_keys(reader: Any, page: Page, kind: str) -> None:
     box = exercise(reader, page, kind)
-    box.locator(".exercise-check").focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-check").press("Enter")
     said(box, "missing")
-    box.locator("input[type=radio]").first.focus()
-    page.keyboard.press("Space")
+    box.locator("input[type=radio]").first.press("Space")
     page.keyboard.press("Enter")
     reply = said(box, "trap")
     assert len(reply) > len("Not quite. ")
@@ -126,8 +124,7 @@ def test_one_choice_by_keys(reader: Any, page: Page, kind: str) -> None:
 def test_several_choices_by_keys(reader: Any, page: Page) -> None:
     box = exercise(reader, page, "choices")
     boxes = box.locator("input[type=checkbox]")
-    boxes.nth(0).focus()
-    page.keyboard.press("Space")
+    boxes.nth(0).press("Space")
     page.keyboard.press("Enter")
     assert "1 of 2" in said(box, "wrong")
     page.keyboard.press("Tab")
@@ -143,8 +140,7 @@ def test_several_choices_by_keys(reader: Any, page: Page) -> None:
 
 def test_steps_are_put_in_order_by_keys(reader: Any, page: Page) -> None:
     box = exercise(reader, page, "order")
-    box.locator(".exercise-check").focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-check").press("Enter")
     assert "of 3" in said(box, "wrong")
     assert box.locator(".misplaced").count() > 0
     answer = json.loads(box.locator("uphill-exercise").get_attribute("data-key") or "")["answer"]
@@ -159,10 +155,8 @@ def test_steps_are_put_in_order_by_keys(reader: Any, page: Page) -> None:
         assert words in page.evaluate("document.activeElement.closest('li').innerText")
     shown = [k for k in answer if k]
     if shown != sorted(shown):
-        box.locator(".exercise-step").nth(2).locator(".exercise-mover").first.focus()
-        page.keyboard.press("Space")
-    box.locator(".exercise-check").focus()
-    page.keyboard.press("Enter")
+        box.locator(".exercise-step").nth(2).locator(".exercise-mover").first.press("Space")
+    box.locator(".exercise-check").press("Enter")
     assert "grows with" in said(box, "right")
 
 
@@ -172,50 +166,43 @@ def test_pictures_are_matched_by_keys(reader: Any, page: Page) -> None:
     assert box.locator(".exercise-labels > li").count() == 3
     answer = json.loads(box.locator("uphill-exercise").get_attribute("data-key") or "")["answer"]
     selects = box.locator("select")
-    box.locator(".exercise-check").focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-check").press("Enter")
     said(box, "missing")
     for shift, verdict in ((1, "wrong"), (0, "right")):
         for number, label in enumerate(answer):
             selects.nth(number).focus()
             page.keyboard.press("ABC"[(label + shift) % 3])
-        box.locator(".exercise-check").focus()
-        page.keyboard.press("Enter")
+        box.locator(".exercise-check").press("Enter")
         said(box, verdict)
 
 
 def test_an_explanation_is_compared_with_the_solution(reader: Any, page: Page) -> None:
     box = exercise(reader, page, "explain")
-    box.locator(".exercise-check").focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-check").press("Enter")
     said(box, "missing")
     page.keyboard.type("It may only pause.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     said(box, "compare")
     assert box.locator("details.solution[open]").count() == 1
-    box.locator(".exercise-own").first.focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-own").first.press("Enter")
     said(box, "right")
 
 
 def test_code_is_run_elsewhere_and_reported(reader: Any, page: Page) -> None:
     box = exercise(reader, page, "code")
     assert "assert square(3) == 9" in box.locator(".highlight pre").first.inner_text()
-    box.locator(".exercise-own").nth(1).focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-own").nth(1).press("Enter")
     said(box, "wrong")
     assert box.locator("details.solution[open]").count() == 1
-    box.locator(".exercise-own").first.focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-own").first.press("Enter")
     said(box, "right")
 
 
 def test_hints_come_one_after_the_other(reader: Any, page: Page) -> None:
     reader.read(page, "lessons/1-what-is-calculus/2-definition-of-a-derivative/index.html")
     box = ready(page, "exercise-slope-of-a-parabola")
-    box.locator(".exercise-hint").focus()
-    page.keyboard.press("Enter")
+    box.locator(".exercise-hint").press("Enter")
     first = said(box, "hint")
     page.keyboard.press("Enter")
     box.locator(".exercise-reply").get_by_text("Every term of the rise").wait_for()

@@ -361,13 +361,7 @@ class Parser {
 
   /** @returns {Tree} */
   product() {
-    let minus = false;
-    for (;;) {
-      if (this.takes("-")) minus = !minus;
-      else if (!this.takes("+")) break;
-    }
-    const node = this.factors();
-    return minus ? { t: "neg", node } : node;
+    return this.signed(() => this.factors());
   }
 
   /** @returns {Tree} */
@@ -402,14 +396,18 @@ class Parser {
     throw new Unreadable("number-after-name", before.at, end, { name, number: text, at: String(at) });
   }
 
-  /** @returns {Tree} */
-  signed() {
+  /**
+   * Read something with any number of signs before it.
+   * @param {() => Tree} inside
+   * @returns {Tree}
+   */
+  signed(inside = () => this.power()) {
     let minus = false;
     for (;;) {
       if (this.takes("-")) minus = !minus;
       else if (!this.takes("+")) break;
     }
-    const node = this.power();
+    const node = inside();
     return minus ? { t: "neg", node } : node;
   }
 

@@ -1,6 +1,6 @@
 // The form of an answer, where an exercise asks for one: multiplied out, in factors, with a constant.
 
-import { compare, finite, points, same, SAMPLES, size, valueAt } from "./value.js";
+import { ENOUGH, finite, points, SAMPLES, size, valueAt } from "./value.js";
 
 /** @typedef {import("./expression.js").Tree} Tree */
 /** @typedef {import("./value.js").Domain} Domain */
@@ -102,7 +102,7 @@ export function antiderivative(answer, wanted, domain, constant) {
     }
     decided += 1;
   }
-  if (!moved || decided < 16) return "undecided";
+  if (!moved || decided < ENOUGH) return "undecided";
   return size(moved) <= 8 * moved.err ? "no-constant" : "equal";
 }
 
@@ -119,5 +119,3 @@ function alike(a, b, of) {
   const apart = Math.hypot(a.re - b.re, a.im - b.im);
   return apart <= 1e-9 * Math.max(size(a), size(b), 1e-3 * size(of)) + 8 * (a.err + b.err) ? "same" : "different";
 }
-
-export { compare, same };

@@ -17,7 +17,7 @@ import { compare, finite, points, SAMPLES, size, valueAt } from "./value.js";
  * }} Exercise
  * @typedef {{verdict: "right"} | {verdict: "trap", trap: number}
  *   | {verdict: "wrong", entries?: boolean[]}
- *   | {verdict: "near" | "form" | "no-constant" | "undecided" | "shape" | "unit" | "not-a-number"}
+ *   | {verdict: "near" | "form" | "no-constant" | "undecided" | "shape" | "not-a-number"}
  *   | {verdict: "unreadable", fault: Unreadable, entry: number}} Judgement
  */
 

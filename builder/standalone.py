@@ -1,6 +1,7 @@
 """Snippets as readers copy them: a function with the imports and helpers it needs."""
 
 import ast
+import doctest
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,12 +42,13 @@ def source_of(file: Path, name: str) -> tuple[str, int]:
 def standalone(file: Path, name: str, root: Path) -> str:
     """Return code that runs in an empty interpreter and defines `name` as `file` does.
 
-    It holds the imports, constants and helpers that `name` needs, through other snippets
-    too, each once, and nothing of the package `snippets`.
+    It holds the imports, constants and helpers that `name` and its examples need, through other
+    snippets too, each once, and nothing of the package `snippets`.
     """
     imports: dict[str, None] = {}
     definitions: dict[Definition, None] = {}
-    _collect(file, name, root, imports, definitions)
+    for needed in (name, *sorted(_in_examples(file, name))):
+        _collect(file, needed, root, imports, definitions)
     future = [line for line in imports if line.startswith("from __future__")]
     plain = sorted(line for line in imports if line.startswith("import "))
     named = sorted(line for line in imports if line.startswith("from ") and line not in future)
@@ -120,6 +122,15 @@ def _defined(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         return [node.target.id]
     return []
+
+
+def _in_examples(file: Path, name: str) -> set[str]:
+    """Return the names that the examples in the docstring of `name` use."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            examples = doctest.DocTestParser().get_examples(ast.get_docstring(node) or "")
+            return {used for e in examples for used in _names(ast.parse(e.source))}
+    return set()
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -14,7 +14,9 @@ _OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)')
 def site_assets(root: Path, shown: Glyphs) -> dict[str, bytes]:
     """Return the files by their path in the tree; `shown` are the glyphs of all formulas."""
     wheel = {f"wheels/{wheel_name(root)}": _wheel(root, _snippets_state(root))}
-    return wheel | _katex(root, shown)
+    contours = (root / "node_modules" / name / "LICENSE" for name in ("d3-contour", "d3-array"))
+    licence = {"assets/d3.LICENSE": b"\n".join(path.read_bytes() for path in contours)}
+    return wheel | licence | _katex(root, shown)
 
 
 def _snippets_state(root: Path) -> str:

@@ -133,7 +133,7 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
     if not solution:
         mend = "end it with :::{solution}, worked to the end"
         raise fail(source, found.line, f"exercise `{name}` has no solution", mend)
-    key, lines = _mapping(written, key_line, source)
+    key, lines = mapping(written, key_line, source)
     kind = str(key.get("kind", ""))
     _check_keys(name, kind, key, lines, source, found.line)
     listed = next((word for word in ("choices", "steps", "pairs") if word in key), "")
@@ -191,10 +191,13 @@ def _check_keys(
         raise FaultsError(faults)
 
 
-def _mapping(
+def mapping(
     written: str, line: int, source: PurePosixPath
 ) -> tuple[dict[str, Any], dict[str, int]]:
-    """Return what YAML says, and the line of each name and of each entry of its lists."""
+    """Return what YAML says, and the line of each name and of each entry of its lists.
+
+    Raises `FaultsError` with the line where it is no YAML.
+    """
     try:
         root = yaml.compose(written, Loader=yaml.SafeLoader)
         values = yaml.safe_load(written)

@@ -35,7 +35,7 @@ from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
 from builder.policy import secured
-from builder.scripts import exercise_script, with_script
+from builder.scripts import scripts, with_scripts
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.source import Page
 from builder.styles import join_styles, trim_styles
@@ -147,7 +147,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
-    tree.files |= dict([exercise_script(ROOT)])
+    tree.files |= scripts(ROOT)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -217,7 +217,7 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         State.typesetter.html,
         lambda reference: standalone_code(ROOT, reference),
     )
-    page_html = with_script(page_html, ROOT)
+    page_html = with_scripts(page_html, ROOT)
     # A live preview adds a script of its own to every page.
     return secured(usable(page_html)) if State.command == "build" else usable(page_html)
 

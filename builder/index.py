@@ -61,7 +61,7 @@ def make_index(pages: list[Page], root: Path) -> Index:
         for name, line in _figure_names(page):
             if name in ids:
                 wrong = f"the name `{name}` is taken on this page"
-                faults.append(Fault(page.source, line, wrong, "choose another `:name:`"))
+                faults.append(Fault(page.source, line, wrong, "choose another name"))
             ids.add(name)
         for number, (label, line) in enumerate(_equation_labels(page), 1):
             anchor = Anchor(page.uri, f"eq-{label}", label, line)
@@ -113,6 +113,8 @@ def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
     for found in page.directives("figure"):
         if "name" in found.options:
             yield str(found.options["name"]), found.line
+    for found in page.directives("interactive"):
+        yield found.argument.partition(" ")[2], found.line
 
 
 def _equation_labels(page: Page) -> Iterator[tuple[str, int]]:

@@ -32,6 +32,7 @@ DIRECTIVES = (
         "snippets",
         "exercise",
         "solution",
+        "interactive",
     ),
     *ADMONITIONS,
 )

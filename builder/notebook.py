@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.execute import Output, Outputs
+from builder.interactive import Interactive
 from builder.markdown import indent
 from builder.maths import Formula
 from builder.outputs import shown
@@ -93,10 +94,15 @@ class NotebookTarget:
         return "\n\n".join(blocks)
 
     def _pictures(self, asked: Asked) -> list[str]:
-        return [
-            f"{n}. ![{n}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
-            for n, svg in enumerate(asked.items, 1)
-        ]
+        return [f"{n}. {self._picture(svg, str(n))}" for n, svg in enumerate(asked.items, 1)]
+
+    def interactive(self, found: Interactive, svg: str, caption: str) -> str:
+        """Return the picture before it is touched, and the way to where it can be."""
+        way = f"[{WORDS.move_it}]({self.link(self.page.uri, found.id)})"
+        return f"{self._picture(svg, found.text('alt'))}\n\n*{caption}* {way}"
+
+    def _picture(self, svg: str, alt: str) -> str:
+        return f"![{alt}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
 
 
 class NotebookPageTarget(NotebookTarget):
@@ -118,6 +124,9 @@ class NotebookPageTarget(NotebookTarget):
 
     def _pictures(self, asked: Asked) -> list[str]:
         return [asked.pictures]
+
+    def _picture(self, svg: str, alt: str) -> str:
+        return f"<div>{svg}</div>"  # the SVG says itself what is seen
 
 
 def formula_key(formula: Formula) -> str:

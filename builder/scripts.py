@@ -1,48 +1,133 @@
-"""The script of exercises: its modules as one small file, with the words of the page's language."""
+"""The scripts that a page fetches when they come near: each one small file, with its words.
+
+Plain scripts, because a page opened from a folder may load no modules. Interactives share a
+kit, and those with landscapes a second part; each is a script of its own under a global name.
+"""
 
 import hashlib
 import json
 import re
 import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from builder.maths import node
 from builder.words import WORDS
 
-SOURCES = Path("docs/assets/exercises")
+EXERCISES = Path("docs/assets/exercises")
+PLAY = Path("docs/assets/play")
+_ELEMENTS = re.compile(r"<uphill-(\w+)")
+_SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
 
-@lru_cache(maxsize=4)
-def exercise_script(root: Path) -> tuple[str, bytes]:
-    """Return the path in the site of the script for exercises, and its content.
+def kinds(root: Path) -> list[str]:
+    """Return the kinds of interactives there are."""
+    return sorted(folder.parent.name for folder in (root / PLAY).glob("*/element.js"))
 
-    One plain script, because a page opened from a folder may load no modules. Raises
-    `RuntimeError` with what esbuild said if it fails.
+
+def scripts(root: Path) -> dict[str, bytes]:
+    """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
+    with ThreadPoolExecutor() as pool:
+        names = ["exercises", *_SHARED, *kinds(root)]
+        return dict(pool.map(lambda name: script(root, name), names))
+
+
+def script(root: Path, name: str) -> tuple[str, bytes]:
+    """Return the path in the site of a script, and its content.
+
+    `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
+    esbuild said if it fails.
     """
+    folder = root / (EXERCISES if name == "exercises" else PLAY)
+    sources = sorted([*folder.rglob("*.js"), *folder.rglob("*.css")])
+    return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
+
+
+@lru_cache(maxsize=32)
+def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
+    bundled = _esbuild(root, *_asked(root, name))
+    return f"assets/{name}.{hashlib.sha256(bundled).hexdigest()[:8]}.js", bundled
+
+
+def _asked(root: Path, name: str) -> Iterator[str]:
+    """Yield what to bundle, and how."""
+    yield from ("--bundle", "--format=iife", "--legal-comments=none")
+    if name == "exercises":
+        yield str(root / EXERCISES / "element.js")
+        yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        return
+    entry = "index.js" if name in _SHARED else "element.js"
+    yield str(root / PLAY / name / entry)
+    yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
+    if name == "kit":
+        style = _esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
+        yield f"--define:UPHILL_STYLE={_json(style)}"
+    if name == "land":
+        yield "--banner:js=/* Contours: d3-contour, see d3.LICENSE */"
+        yield f"--alias:d3-array={root / PLAY / 'land' / 'levels.js'}"
+    if name in _SHARED:
+        yield f"--global-name={_SHARED[name]}"
+    for other in _SHARED:
+        yield f"--alias:uphill-{other}={_found(root, other)}"
+
+
+def _found(root: Path, shared: str) -> Path:
+    """Return a module with all that a shared script, which the page loaded before, exports."""
+    index = (root / PLAY / shared / "index.js").read_text("utf-8")
+    names = ", ".join(re.findall(r"export (?:\* as (?=\w)|\{ )([^}]*?)(?: \})? from", index))
+    text = f"export const {{ {names} }} = globalThis.{_SHARED[shared]};\n"
+    name = hashlib.sha256(text.encode()).hexdigest()[:8]
+    path = root / ".cache" / "play" / f"{shared}.{name}.js"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as written:
+            written.write(text)
+        Path(written.name).replace(path)  # in one step: others may look for it
+    return path
+
+
+def shared(root: Path, kind: str) -> list[str]:
+    """Return the shared scripts that a kind of interactive imports."""
+    written = (root / PLAY / kind / "element.js").read_text("utf-8")
+    return [shared for shared in _SHARED if f'from "uphill-{shared}"' in written]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _esbuild(root: Path, *asked: str) -> bytes:
     bundler = root / "node_modules" / "esbuild" / "bin" / "esbuild"
-    words = json.dumps(WORDS.exercises, ensure_ascii=False)
     done = subprocess.run(
         [
-            *(node(), bundler, root / SOURCES / "element.js"),
-            *("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"),
-            *("--log-level=warning", "--legal-comments=none", f"--define:UPHILL_WORDS={words}"),
+            *(node(), bundler, "--minify", "--target=es2022", "--charset=utf8"),
+            *("--log-level=warning", *asked),
         ],
         capture_output=True,
         check=False,
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace")
-        raise RuntimeError(f"the script of exercises could not be made:\n{said}")
-    return f"assets/exercises.{hashlib.sha256(done.stdout).hexdigest()[:8]}.js", done.stdout
+        raise RuntimeError(f"a script of the page could not be made:\n{said}")
+    return done.stdout
 
 
-def with_script(page: str, root: Path) -> str:
-    """Return a page; if it has exercises, with the address of their script."""
-    if "<uphill-exercise" not in page:
+def with_scripts(page: str, root: Path) -> str:
+    """Return a page that names, for each kind of element that needs scripts, their addresses."""
+    needed = sorted(set(_ELEMENTS.findall(page)))
+    if not needed:
         return page
     way = re.search(r'href="([^"]*)assets/', page)
     assert way is not None  # every page has a style sheet
-    # The site's script fetches it when the first exercise comes near.
-    meta = f'<meta name="uphill:exercises" content="{way[1]}{exercise_script(root)[0]}">'
-    return page.replace("</head>", f"{meta}</head>", 1)
+    metas = ""
+    for element in needed:
+        names = ["exercises"]
+        if element not in ("exercise", "check"):
+            names = [*shared(root, element), element]
+        addresses = " ".join(way[1] + script(root, name)[0] for name in names)
+        # The site's script fetches them when the first of these elements comes near.
+        metas += f'<meta name="needs:uphill-{element}" content="{addresses}">'
+    return page.replace("</head>", f"{metas}</head>", 1)

@@ -39,7 +39,9 @@ class Words:
     exercise: str
     solution: str
     answer: str
+    move_it: str
     exercises: dict[str, str]
+    play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 
 def words_of(language: str) -> Words:
@@ -54,6 +56,10 @@ def words_of(language: str) -> Words:
         wrong = f"there are no words for the language `{language}`, only for: {have}"
         raise fail(source, 1, wrong, "translate builder/language/en.toml into this file")
     found = tomllib.loads(path.read_text("utf-8"))
+    found["play"] = {
+        file.stem: tomllib.loads(file.read_text("utf-8"))
+        for file in sorted((_FOLDER / language).glob("*.toml"))
+    }
     lacking = sorted({field.name for field in fields(Words)} - set(found))
     if lacking:
         wrong = f"the word `{lacking[0]}` is missing"

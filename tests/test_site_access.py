@@ -35,7 +35,8 @@ FOCUS = """() => {
         what: at.outerHTML.slice(0, 120),
         seen: seen && box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth
             && box.bottom > 0 && box.top < innerHeight,
-        marked: style.outlineStyle !== "none" || at.matches(".md-search__input"),
+        marked: style.outlineStyle !== "none" || at.matches(".md-search__input")
+            || getComputedStyle(at.querySelector(".play-ring") ?? at).strokeWidth === "3px",
     };
 }"""
 

@@ -76,21 +76,29 @@ for (const sign of signs) addEventListener(sign, note, true);
 // From a page of results: the words that were found are marked.
 if (/[?&][qh]=/.test(location.search)) fetchTheme();
 
-// The script of exercises comes when the first of them comes near; until then they are read.
-const exerciseScript = document.querySelector("meta[name='uphill:exercises']");
-if (exerciseScript) {
-  const near = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      near.disconnect();
-      const script = document.createElement("script");
-      script.src = exerciseScript.content;
-      document.body.append(script);
-    },
-    { rootMargin: "800px" },
-  );
-  for (const exercise of document.querySelectorAll("uphill-exercise, uphill-check")) near.observe(exercise.parentElement);
+// The scripts of exercises and interactives come when the first that needs them comes near.
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fetchFor(target.needs);
+  },
+  { rootMargin: "800px" },
+);
+function fetchFor(needs) {
+  for (const src of needs.content.split(" ")) {
+    if (document.querySelector(`script[src="${src}"]`)) continue;
+    const script = document.createElement("script");
+    script.src = src;
+    script.async = false; // in this order
+    document.body.append(script);
+  }
 }
+for (const needs of document.querySelectorAll("meta[name^='needs:']"))
+  for (const { parentElement } of document.querySelectorAll(needs.name.slice(6))) {
+    parentElement.needs = needs;
+    near.observe(parentElement);
+  }
+// An address may hold the state of an interactive: `#name=…`.
+document.getElementById(/^#([\w-]+)=/.exec(location.hash)?.[1])?.scrollIntoView();
 
 // Escape closes the menu, and puts a definition away without the pointer or focus moving.
 document.addEventListener("keydown", (event) => {

@@ -28,7 +28,7 @@ def digest(*parts: Any) -> str:
 def builder_version() -> str:
     """Return a hash of the builder itself and of the packages it uses."""
     folder = Path(__file__).parent
-    files = sorted([*folder.glob("*.py"), *folder.glob("language/*.toml")])
+    files = sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")])
     code = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
     return digest(code, environment())
 

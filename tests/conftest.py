@@ -149,7 +149,8 @@ def address(site_folder: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole run: while it is open, nothing else of the process can use asyncio.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     program = find_chromium()

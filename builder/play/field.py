@@ -21,7 +21,7 @@ KNOWN = {"levels", "start", "show", "ask"}
 VIEWS = ("slope", "arrows", "curvature")
 ASKED = ("longest", "saddle")
 NAMES = "ABCD"
-CELLS = 60
+CELLS = 30  # of the figure, a side
 
 
 def settings(found: "Values") -> dict[str, Any]:
@@ -62,7 +62,8 @@ def still(found: "Values") -> "Figure":
     x, y = np.meshgrid(side, side)
     figure = Figure(figsize=(4.6, 4.4))
     ax = figure.subplots()
-    figures.shaded_contours(ax, x, y, f(x, y), given["levels"])
+    # Every second line, and no shade: all of it would weigh as much as the lesson's own map.
+    ax.contour(x, y, f(x, y), given["levels"][::2], colors=figures.FUNCTION, linewidths=0.8)
     for name, place in zip(NAMES, given["points"], strict=False):
         ax.plot(*place, "o", color=figures.INK, markerfacecolor="none", markersize=6)
         figures.label(ax, place[0] + 0.02 * (high - low), place[1], name, va="bottom")
@@ -72,7 +73,7 @@ def still(found: "Values") -> "Figure":
     elif np.hypot(*J(*here)) > 1e-9:
         _uphill(ax, here, J(*here), high - low)
     ax.plot(*here, "o", color=figures.INK, zorder=5)
-    ax.set(xlabel="$x$ (to the east)", ylabel="$y$ (to the north)", aspect="equal")
+    ax.set(aspect="equal", xticks=[], yticks=[])
     return figure
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NEEDED = {"f", "from", "to", "left", "right", "bottom", "top"}
 KNOWN = {"x-label", "y-label"}
 STRIPS = 4  # with which it begins
+SAMPLES = 401
 
 
 def settings(found: "Values") -> dict[str, Any]:
@@ -24,6 +25,11 @@ def settings(found: "Values") -> dict[str, Any]:
     window = {name: found.number(name) for name in sorted(NEEDED - {"f"})}
     if not window["left"] <= window["from"] < window["to"] <= window["right"]:
         raise found.fault("to", "the interval is not inside the picture", "widen `left`, `right`")
+    places = np.linspace(window["left"], window["right"], SAMPLES)
+    heights = sp.lambdify(x, f, "numpy")(places) + 0 * places
+    if not (np.isfinite(heights).all() and heights.min() >= 0):
+        wrong = "the graph falls below the axis, or breaks off, in the picture"
+        raise found.fault("f", wrong, "choose a function with values of 0 or more: areas count up")
     try:
         integral = function(sp.integrate(f, x), "x")
     except UntreeableError as error:

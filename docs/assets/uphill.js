@@ -93,9 +93,11 @@ function fetchFor(needs) {
   }
 }
 for (const needs of document.querySelectorAll("meta[name^='needs:']"))
-  for (const { parentElement } of document.querySelectorAll(needs.name.slice(6))) {
-    parentElement.needs = needs;
-    near.observe(parentElement);
+  for (const element of document.querySelectorAll(needs.name.slice(6))) {
+    // What is inside a box far away is not laid out, and never comes near: the box does.
+    const box = element.closest(".exercise, .play") ?? element.parentElement;
+    box.needs = needs;
+    near.observe(box);
   }
 // An address may hold the state of an interactive: `#name=…`.
 document.getElementById(/^#([\w-]+)=/.exec(location.hash)?.[1])?.scrollIntoView();

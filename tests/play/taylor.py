@@ -89,10 +89,9 @@ class Choice:
             missed = np.zeros(np.shape(distances), dtype=bool)
             for side in (-1, 1):
                 x = p + side * distances
-                inside = (x >= low) & (x <= high)
-                x = np.where(inside, x, p)
-                error = np.abs(self.in_numbers(x) - evaluate_polynomial(coefficients, x - p))
-                missed |= inside & ~(error < CLOSE)
+                with np.errstate(all="ignore"):
+                    error = np.abs(self.in_numbers(x) - evaluate_polynomial(coefficients, x - p))
+                missed |= ~(error < CLOSE)
             return missed
 
         near, beyond = 0.0, max(high - p, p - low)

@@ -3,7 +3,7 @@
 
 import { Board, Play, arrow, breath, choice, draw, fill, fixed, handle, make, math, onTap, put, shown } from "uphill-kit";
 import { Surface, contourLayer, grid } from "uphill-land";
-import { NAMES, VIEWS, angleOf, contour, fields, judged, numbers, python, reach, settled, snapped, stride, turned, unit } from "./model.js";
+import { NAMES, VIEWS, angleOf, bends, contour, fields, judged, numbers, python, reach, settled, snapped, stride, turned, unit } from "./model.js";
 
 /**
  * @typedef {import("./model.js").Pair} Pair
@@ -136,7 +136,7 @@ class Field extends Play {
       },
       says: () => {
         const { derivative } = this.now;
-        return fill(WORDS["dial-says"], { angle: degrees(this.state.angle), compass: compass(this.state.angle), slope: fixed(derivative, 2), way: WORDS[wayOf(derivative)] });
+        return fill(WORDS["dial-says"], { angle: degrees(this.state.angle), compass: compass(this.state.angle), slope: fixed(derivative, 2), way: WORDS[wayOf(this.now)] });
       },
     });
     // Here keys turn. They are caught on their way to the point, which would step along the axes.
@@ -310,7 +310,7 @@ class Field extends Play {
     if (state.show === "arrows") return fill(WORDS[this.told ? "true" : "equal"], values);
     if (n.length < ZERO || n.steepest === undefined) return fill(WORDS.level, values);
     const way = { ...values, angle: degrees(state.angle), compass: compass(state.angle), slope: fixed(Math.abs(n.derivative), 2), steepest: fixed(n.steepest, 1) };
-    return fill(WORDS[`sentence-${wayOf(n.derivative)}`], way);
+    return fill(WORDS[`sentence-${wayOf(n)}`], way);
   }
 
   /** @param {Numbers} n @param {Record<string, string>} values */
@@ -361,7 +361,8 @@ class Field extends Play {
       const [x, y] = settings.points[predicted];
       if (state.show !== "curvature" || Math.hypot(x - state.x, y - state.y) > reach(settings)) return undefined;
       const all = n.kinds.map((kind, k) => `${NAMES[k]} ${WORDS[`kind-${kind}`]}`).join(", ");
-      return fill(words, { ...values, all, small: two(n.curvatures[0]), large: two(n.curvatures[1]) });
+      const { curvatures } = bends(settings.fn.hessian(settings.points[predicted]));
+      return fill(words, { ...values, all, small: two(curvatures[0]), large: two(curvatures[1]) });
     }
     if (state.show !== "arrows") return undefined;
     const all = n.lengths.map((v, k) => `${NAMES[k]} ${fixed(v, 2)}`).join(", ");
@@ -369,8 +370,8 @@ class Field extends Play {
   }
 }
 
-/** @param {number} derivative */
-const wayOf = (derivative) => (Math.abs(derivative) < ZERO ? "flat" : derivative > 0 ? "uphill" : "downhill");
+/** @param {Numbers} now */
+const wayOf = ({ derivative, length }) => (Math.abs(derivative) <= 1e-4 * length ? "flat" : derivative > 0 ? "uphill" : "downhill");
 
 /** Return two decimals, or more where a number that is not zero would look like it. @param {number} value */
 const two = (value) => (Math.abs(value) < ZERO && Math.abs(value) > 1e-9 ? shown(value, 2) : fixed(value, 2));

@@ -192,6 +192,8 @@ export class Play extends HTMLElement {
     this.sentence.textContent = shown.sentence;
     this.ending.textContent = shown.end ?? "";
     this.ending.hidden = !shown.end;
+    // What helps somebody on is no use once the end is reached.
+    this.guess.classList.toggle("is-closed", Boolean(shown.end));
     this.undoing.setAttribute("aria-disabled", String(!this.past.length));
     if (this.table.open) this.tabulate();
     if (this.code.open) this.write();

@@ -78,9 +78,9 @@ class Riemann extends Play {
 
   /** @param {ReturnType<typeof numbers>} n */
   formulaOf(n) {
-    const { row, letter, sign, number } = math;
+    const { row, letter, sign, number, indexed } = math;
     const sigma = `<munderover><mo>∑</mo>${row(letter("k"), sign("="), number(1))}${number(n.count)}</munderover>`;
-    const term = row(letter("f", "function"), sign("("), `<msub>${letter("x")}${letter("k")}</msub>`, sign(")"), sign("·"), number(n.width, "approximation"));
+    const term = indexed(letter("A", "approximation"), letter("k"));
     const area = `<msubsup><mo>∫</mo>${number(n.from)}${number(n.high)}</msubsup>`;
     const strip = row(sigma, term, sign("="), number(n.sum, "approximation", 6));
     return [strip, row(area, letter("f", "function"), letter("d"), letter("x"), sign("="), number(n.exact, "function", 6))];
@@ -88,11 +88,15 @@ class Riemann extends Play {
 
   /** @param {ReturnType<typeof numbers>} n */
   close(n) {
-    const ratio = n.half === 0 ? NaN : n.error / n.half;
-    const seen = Number.isFinite(ratio)
-      ? fill(WORDS.close, { count: n.count, twice: 2 * n.count, error: shown(Math.abs(n.error), 3), half: shown(Math.abs(n.half), 3), ratio: shown(ratio, 3) })
-      : WORDS["close-exact"];
+    const { rule, high } = this.state;
+    const tiny = 1e-12 * Math.max(1, Math.abs(n.exact));
+    const [error, half] = [Math.abs(n.error), Math.abs(n.half)];
+    // Left and right sums have errors of both signs: where these cancel, the next error need not be smaller.
+    const cancels = error < tiny || half >= error || n.error * n.half < 0;
+    const key = error < tiny && half < tiny ? "close-exact" : cancels ? "close-cancel" : "close";
+    const seen = fill(WORDS[key], { count: n.count, twice: 2 * n.count, error: shown(error, 3), half: shown(half, 3), ratio: shown(error / half, 3) });
     if (this.predicted === null) return seen;
+    if (rule !== "left" || high !== this.settings.to) return `${seen} ${fill(WORDS["other-rule"], { to: shown(this.settings.to) })}`;
     const said = this.question.options[this.predicted];
     return `${fill(WORDS["you-said"], { said })} ${seen}`;
   }

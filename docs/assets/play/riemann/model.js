@@ -59,7 +59,7 @@ export function python({ python, from }, { high, count, rule }) {
 
 
 def f(x):
-    return ${python} + 0 * x
+    return ${python.includes("x") ? python : `${python} + 0 * x`}
 
 
 low, high, count = ${from}, ${high}, ${count}

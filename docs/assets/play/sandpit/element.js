@@ -306,6 +306,7 @@ class Sandpit extends Play {
   /** @param {Numbers} n */
   compare(n) {
     if (n.deepest === n.count) return WORDS.deepest;
+    if (metres(n.depths[n.count - 1]) === metres(n.depths[n.deepest - 1])) return say("as-deep", { best: n.deepest });
     return say("not-deepest", { best: n.deepest, least: metres(n.depths[n.deepest - 1]) });
   }
 

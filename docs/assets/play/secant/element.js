@@ -5,7 +5,7 @@ import { SMALLEST, errors, fields, numbers, python, quotient, step } from "./mod
 
 const WORDS = UPHILL_WORDS;
 const CLOSE = -2; // the power of ten from which the reader has come close
-const BLUR = -8; // and from which round-off may be what is seen
+const BLUR = -6; // and from which round-off may be what is seen
 
 /** @typedef {[number, number]} Place */
 
@@ -111,18 +111,21 @@ class Secant extends Play {
   formulaOf(n) {
     const { row, letter, sign, brackets, number, fraction } = math;
     const f = (/** @type {string} */ inside) => row(letter("f", "function"), brackets(inside));
-    const over = row(f(number(n.at + n.step, undefined, 6)), sign("−"), f(number(n.at)));
-    const values = row(number(n.other, "function", 6), sign("−"), number(n.f, "function", 6));
+    const second = row(number(n.at), sign(n.step < 0 ? "−" : "+"), number(Math.abs(n.step), undefined, 3));
+    const over = row(f(second), sign("−"), f(number(n.at)));
+    const values = row(number(n.other, "function", Math.min(16, Math.max(6, Math.ceil(4 - this.state.power)))), sign("−"), number(n.f, "function", 6));
     return row(
       fraction(over, number(n.step, undefined, 3)), sign("="),
-      fraction(values, number(n.step, undefined, 3)), sign("="), number(n.slope, "approximation", 7),
+      fraction(values, number(n.step, undefined, 3)), sign("="), number(n.slope, "approximation", 9),
     );
   }
 
   /** @param {ReturnType<typeof numbers>} n */
   describe(n) {
-    const blurred = this.state.power <= BLUR && n.error > errorAtBest(this.settings, n.at, this.state.side) * 20;
-    const values = { step: shown(n.step, 3), slope: shown(n.slope, 6), error: shown(n.error, 2), at: shown(n.at) };
+    // An exact secant would be off by about half of this.
+    const exact = Math.abs(this.settings.f.derivative(n.at, 2) * n.step);
+    const blurred = this.state.power <= BLUR && n.error > exact + 1e-15;
+    const values = { step: shown(n.step, 3), slope: shown(n.slope, 9), error: shown(n.error, 2), at: shown(n.at) };
     return fill(blurred ? WORDS.blurred : WORDS.sentence, values);
   }
 
@@ -130,16 +133,11 @@ class Secant extends Play {
   close(n) {
     const values = { at: shown(n.at), tangent: shown(n.tangent, 6), first: shown(quotient(this.settings.f, n.at, this.state.side === "left" ? -1 : 1), 6) };
     const seen = fill(WORDS.end, values);
-    // The prediction was about the point where it all began.
-    if (this.predicted === null || n.at !== this.settings.at) return seen;
-    const hit = Math.abs(this.predicted - n.tangent) < 0.005 * Math.max(1, Math.abs(n.tangent));
+    if (this.predicted === null) return seen;
+    if (n.at !== this.settings.at) return `${fill(WORDS["end-moved"], { start: shown(this.settings.at), at: values.at })} ${seen}`;
+    const hit = Math.abs(this.predicted - n.tangent) < 1e-6 * Math.max(1, Math.abs(n.tangent));
     return `${fill(hit ? WORDS["end-right"] : WORDS["end-other"], { predicted: shown(this.predicted), tangent: values.tangent })} ${seen}`;
   }
-}
-
-/** @param {any} settings @param {number} at @param {string} side */
-function errorAtBest(settings, at, side) {
-  return Math.max(1e-15, Math.min(...errors(settings, at, side).map(([, error]) => error)));
 }
 
 customElements.define("uphill-secant", Secant);

@@ -46,10 +46,7 @@ export function numbers({ f }, state) {
  */
 export function python({ f, python }, state) {
   const { at } = state;
-  return `import numpy as np
-
-
-def f(x):
+  return `${python.includes("np.") ? "import numpy as np\n\n\n" : ""}def f(x):
     return ${python}
 
 

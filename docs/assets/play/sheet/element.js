@@ -215,14 +215,15 @@ class Sheet extends Play {
     const start = Math.hypot(probe[0] - point[0], probe[1] - point[1]);
     // Something has been compared once q has come closer than it began.
     if (n.distance === 0 || n.distance > 0.7 * start) return undefined;
-    if (!n.factors.length) return fill(WORDS["end-exact"], { small: shown(SMALL) });
+    if (!n.factors.length) return n.errors[state.order].every((error) => error < SMALL) ? fill(WORDS["end-exact"], { small: shown(SMALL) }) : WORDS["end-meets"];
     const [factor, ...next] = n.factors.map((v) => shown(v, 3));
     const power = state.order + 1;
     const said = [fill(WORDS.end, { ...this.values(n), factor })];
     if (next.length) said.push(fill(WORDS["end-next"], { factors: next.join(", ") }));
     said.push(fill(WORDS["end-limit"], { kind: WORDS[`order-${state.order}`], power, limit: 2 ** power }));
     // The prediction was about the tilted sheet.
-    if (predicted !== null && state.order === 1) said.unshift(fill(WORDS[Math.abs(predicted - 4) < NEAR ? "end-right" : "end-said"], { predicted: shown(predicted) }));
+    if (predicted !== null && state.order !== 1) said.unshift(fill(WORDS["end-sheet"], { kind: WORDS[`order-${state.order}`] }));
+    else if (predicted !== null) said.unshift(fill(WORDS[Math.abs(predicted - 4) >= NEAR ? "end-said" : Math.abs((n.factors.at(-1) ?? 4) - 4) < 1 ? "end-right" : "end-vanishes"], { predicted: shown(predicted) }));
     return said.join(" ");
   }
 }

@@ -276,8 +276,10 @@ class Taylor extends Play {
     };
     if (n.p === f.flat_at) return fill(WORDS["end-flat"], values);
     const said = [fill(n.radius === undefined ? WORDS["end-entire"] : WORDS["end-radius"], values)];
-    // The prediction was about the centre where it all began.
-    if (predicted !== null && n.p === f.point) {
+    const [, off] = nearest(f, n.p) ?? NOWHERE;
+    if (n.radius !== undefined) said.push(fill(off ? WORDS["end-complex"] : WORDS["end-real"], values));
+    if (predicted !== null && n.p !== f.point) said.unshift(fill(WORDS["end-moved"], { start: shown(f.point) }));
+    else if (predicted !== null) {
       if (predicted > (n.radius ?? Infinity)) said.unshift(WORDS["end-more"]);
       said.unshift(fill(Math.abs(predicted - last) <= 0.1 * last ? WORDS["end-right"] : WORDS["end-other"], values));
     }

@@ -126,7 +126,7 @@ function largest(size, a, b) {
 }
 
 /**
- * Return, for each order, how far on both sides of the centre the error stays below CLOSE: up to
+ * Return, for each order, how far on both sides of the centre, in the picture or not, the error stays below CLOSE: up to
  * the first of 257 distances where it does not, then by bisection.
  * @param {Settings} settings
  * @param {State} state
@@ -135,8 +135,7 @@ export function reaches(settings, state) {
   const { f, low, high, p } = chosen(settings, state);
   const coefficients = series(f, p, HIGHEST);
   const far = Math.max(high - p, p - low);
-  const beside = (/** @type {number} */ distance) =>
-    [-distance, distance].filter((d) => p + d >= low && p + d <= high).map((d) => ({ d, value: f.fn.at(p + d) }));
+  const beside = (/** @type {number} */ distance) => [-distance, distance].map((d) => ({ d, value: f.fn.at(p + d) }));
   const misses = (/** @type {ReturnType<typeof beside>} */ sides, /** @type {number} */ order) =>
     sides.some(({ d, value }) => {
       let sum = 0;

@@ -24,7 +24,7 @@ const content = files
 // What the theme can do and no page makes use of: its script names these parts all the same.
 const html = content.filter(({ extension }) => extension === "html").map(({ raw }) => raw);
 const parts = ["annotation", "select", "source", "status", "tag", "tooltip", "version"].map((part) => `md-${part}`);
-const boxes = ["abstract", "bug", "danger", "example", "failure", "question", "quote"];
+const boxes = ["abstract", "bug", "danger", "example", "failure", "grid", "question", "quote", "tip"];
 const unused = [...parts, ...boxes, "footnote", "mermaid", "tabbed-", "task-list"]
   .filter((name) => !html.some((page) => new RegExp(`class="(?:[^"]* )?${name}`).test(page)))
   .map((name) => new RegExp(`^${name}`));

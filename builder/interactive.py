@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
@@ -93,6 +94,33 @@ class Interactive(Values):
     kind: str = ""
     id: str = ""
 
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What the page's script is given, as JSON can hold it."""
+        return kinds()[self.kind].settings(self)
+
+    @cached_property
+    def still(self) -> str:
+        """The interactive before it is touched, as SVG; drawn once for the page and notebooks."""
+        # matplotlib takes a second to load; most builds draw no such picture again.
+        import matplotlib as mpl
+
+        from snippets import figures
+
+        with mpl.rc_context(figures.STYLE):
+            written = io.StringIO()
+            kinds()[self.kind].still(self, self.settings).savefig(
+                written, format="svg", bbox_inches="tight", metadata={"Date": None}
+            )
+        return themed_svg(written.getvalue(), self.id, self.text("alt")).strip()
+
+    @property
+    def element(self) -> str:
+        """The element that the page's script brings to life."""
+        key = json.dumps(self.settings, ensure_ascii=False, separators=(",", ":"))
+        name = f"uphill-{self.kind}"
+        return f'<div><{name} data-key="{html.escape(key)}"></{name}></div>'
+
 
 class Kind(Protocol):
     """What a module of `builder.play` knows of its kind of interactive."""
@@ -103,8 +131,8 @@ class Kind(Protocol):
     def settings(self, found: Values) -> dict[str, Any]:
         """Return what the page's script is given, as JSON."""
 
-    def still(self, found: Values) -> Any:
-        """Return a figure of matplotlib: the interactive as it is before it is touched."""
+    def still(self, found: Values, given: dict[str, Any]) -> Any:
+        """Return a figure of matplotlib: the interactive before it is touched."""
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -119,19 +147,26 @@ def read(found: myst.Directive, source: PurePosixPath) -> Interactive:
 
     Raises `FaultsError` if its kind, its name or a value is missing or unknown.
     """
-    kind, _, name = found.argument.partition(" ")
-    known = kinds()
-    if kind not in known:
-        wrong = f"`{kind}` is no kind of interactive"
-        raise fail(source, found.line, wrong, f"use one of: {', '.join(sorted(known))}")
-    if not name or not name.replace("-", "").isalnum() or name != name.lower():
-        wrong = f"an interactive named `{name}`" if name else "an interactive without a name"
-        mend = f"name it in small letters, as `{{interactive}} {kind} my-{kind}`"
-        raise fail(source, found.line, wrong, mend)
     if found.options:
         mend = "write it as YAML, without the first colon"
         raise fail(source, found.line, f"the option `:{next(iter(found.options))}:`", mend)
-    values, lines = mapping(found.body, found.body_line, source)
+    return _read(found.argument, found.body, found.line, found.body_line, source)
+
+
+@lru_cache(maxsize=1024)
+def _read(
+    argument: str, body: str, line: int, body_line: int, source: PurePosixPath
+) -> Interactive:
+    kind, _, name = argument.partition(" ")
+    known = kinds()
+    if kind not in known:
+        wrong = f"`{kind}` is no kind of interactive"
+        raise fail(source, line, wrong, f"use one of: {', '.join(sorted(known))}")
+    if not name or not name.replace("-", "").isalnum() or name != name.lower():
+        wrong = f"an interactive named `{name}`" if name else "an interactive without a name"
+        mend = f"name it in small letters, as `{{interactive}} {kind} my-{kind}`"
+        raise fail(source, line, wrong, mend)
+    values, lines = mapping(body, body_line, source)
     may = known[kind].KNOWN | known[kind].NEEDED | ALWAYS
     faults = [
         Fault(source, lines[word], f"{kind} knows no `{word}`", f"use: {', '.join(sorted(may))}")
@@ -139,38 +174,10 @@ def read(found: myst.Directive, source: PurePosixPath) -> Interactive:
         if word not in may
     ]
     faults += [
-        Fault(source, found.line, f"`{word}` is missing", f"write `{word}:` in the interactive")
+        Fault(source, line, f"`{word}` is missing", f"write `{word}:` in the interactive")
         for word in sorted(known[kind].NEEDED | ALWAYS)
         if values.get(word) in (None, "", [])
     ]
     if faults:
         raise FaultsError(faults)
-    return Interactive(source, values, lines, found.line, kind, name)
-
-
-def given(interactive: Interactive) -> str:
-    """Return what the page's script is given, as JSON."""
-    settings = kinds()[interactive.kind].settings(interactive)
-    return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
-
-
-def still(interactive: Interactive) -> str:
-    """Return the interactive before it is touched, as SVG that follows the theme."""
-    # matplotlib takes a second to load; most builds draw no such picture again.
-    import matplotlib as mpl
-
-    from snippets import figures
-
-    with mpl.rc_context(figures.STYLE):
-        written = io.StringIO()
-        kinds()[interactive.kind].still(interactive).savefig(
-            written, format="svg", bbox_inches="tight", metadata={"Date": None}
-        )
-    return themed_svg(written.getvalue(), interactive.id, interactive.text("alt")).strip()
-
-
-def element(interactive: Interactive) -> str:
-    """Return the element that the page's script brings to life."""
-    key = html.escape(given(interactive))
-    name = f"uphill-{interactive.kind}"
-    return f'<div><{name} data-key="{key}"></{name}></div>'
+    return Interactive(source, values, lines, line, kind, name)

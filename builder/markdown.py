@@ -19,7 +19,7 @@ from builder import myst
 from builder.answers import Key, UnusableError
 from builder.errors import Fault, FaultsError
 from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, looked_up, resolve
-from builder.interactive import Interactive, element, read, still
+from builder.interactive import Interactive, read
 from builder.maths import Formula
 from builder.questions import Asked, asked, proved
 from builder.reading import minutes
@@ -71,8 +71,8 @@ class Target(Protocol):
     def exercise(self, asked: Asked) -> str:
         """Return an exercise."""
 
-    def interactive(self, found: Interactive, svg: str, caption: str) -> str:
-        """Return an interactive, given its picture before it is touched."""
+    def interactive(self, found: Interactive, caption: str) -> str:
+        """Return an interactive."""
 
 
 class Renderer:
@@ -336,7 +336,7 @@ class Renderer:
     def _interactive(self, found: myst.Directive) -> str:
         described = read(found, self.page.source)
         caption = self.inline(described.text("caption"), described.lines["caption"])
-        return self.target.interactive(described, still(described), caption)
+        return self.target.interactive(described, caption)
 
     def _written(self, found: myst.Directive) -> str:
         """Return an exercise as its author wrote it."""
@@ -585,11 +585,11 @@ class PageTarget:
         opening = f'<section class="exercise" id="{asked.id}" aria-labelledby="{asked.id}-title"'
         return f'{opening} data-kind="{asked.kind}" markdown="1">\n\n{body}\n\n</section>'
 
-    def interactive(self, found: Interactive, svg: str, caption: str) -> str:
+    def interactive(self, found: Interactive, caption: str) -> str:
         """Return the picture, the element that takes its place, and the caption of both."""
         return (
             f'<figure class="play" id="{found.id}" markdown="1">\n\n'
-            f'<div class="play-still">{svg}</div>\n\n{element(found)}\n\n'
+            f'<div class="play-still">{found.still}</div>\n\n{found.element}\n\n'
             f'<figcaption markdown="1">{caption}</figcaption>\n\n</figure>'
         )
 

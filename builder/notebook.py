@@ -96,10 +96,10 @@ class NotebookTarget:
     def _pictures(self, asked: Asked) -> list[str]:
         return [f"{n}. {self._picture(svg, str(n))}" for n, svg in enumerate(asked.items, 1)]
 
-    def interactive(self, found: Interactive, svg: str, caption: str) -> str:
+    def interactive(self, found: Interactive, caption: str) -> str:
         """Return the picture before it is touched, and the way to where it can be."""
         way = f"[{WORDS.move_it}]({self.link(self.page.uri, found.id)})"
-        return f"{self._picture(svg, found.text('alt'))}\n\n*{caption}* {way}"
+        return f"{self._picture(found.still, found.text('alt'))}\n\n*{caption}* {way}"
 
     def _picture(self, svg: str, alt: str) -> str:
         return f"![{alt}](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"

@@ -49,13 +49,12 @@ def settings(found: "Values") -> dict[str, Any]:
     }
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the map with the marked points, and what is shown first where one stands."""
     from matplotlib.figure import Figure
 
     from snippets import figures
 
-    given = settings(found)
     f, J = _numeric(found.function("f", "x", "y"))
     low, high = given["low"], given["high"]
     side = np.linspace(low, high, CELLS + 1)

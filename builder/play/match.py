@@ -80,11 +80,11 @@ def _curve(f: sp.Expr) -> Any:
     return lambda x: compiled(x) + 0 * x
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return f with its level places marked, or each story above its graph."""
     from matplotlib.figure import Figure
 
-    form = settings(found)["form"]
+    form = given["form"]
     if form == "story":
         stories = _entries(found, "stories")[:5]
         figure = Figure(figsize=(5.4, 1.75 * len(stories)), layout="constrained")

@@ -25,13 +25,12 @@ def settings(found: "Values") -> dict[str, Any]:
     return {"f": function(f, "x", "y"), "python": code, "levels": levels, **window}
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the map with the point and the arrow uphill."""
     from matplotlib.figure import Figure
 
     from snippets import figures
 
-    given = settings(found)
     expression = found.function("f", "x", "y")
     variables = sp.symbols("x y", real=True)
     f = sp.lambdify(variables, expression, "numpy")

@@ -40,13 +40,12 @@ def settings(found: "Values") -> dict[str, Any]:
     return {"f": function(f, "x"), "integral": integral, "python": code, **window, **labels}
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the graph with the strips with which it begins."""
     from matplotlib.figure import Figure
 
     from snippets import figures
 
-    given = settings(found)
     expression = found.function("f", "x")
     f = sp.lambdify(sp.Symbol("x", real=True), expression, "numpy")
     figure = Figure(figsize=(5.4, 3.6))

@@ -38,13 +38,12 @@ def settings(found: "Values") -> dict[str, Any]:
     return {**given, "first": first}
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the sand with the first dip: its depth and, unless only depths count, its arrow."""
     from matplotlib.figure import Figure
 
     from snippets import figures
 
-    given = settings(found)
     dip = dig(sandpit(given["pit"], given["seed"]), *given["first"])
     figure = Figure(figsize=(4.2, 4.2))
     ax = figure.subplots()

@@ -27,14 +27,13 @@ def settings(found: "Values") -> dict[str, Any]:
     return {"f": function(f, "x"), "python": python_text(f), **window, **labels}
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the graph, the secant with which it begins, and the tangent."""
     from matplotlib.figure import Figure
 
     from snippets import figures
     from snippets.derivative import difference_quotient
 
-    given = settings(found)
     x = sp.Symbol("x", real=True)
     expression = found.function("f", "x")
     f = sp.lambdify(x, expression, "numpy")

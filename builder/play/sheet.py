@@ -52,7 +52,7 @@ def _choice(entry: "Values") -> dict[str, Any]:
     return {"label": label, **code, "low": low, "high": high, "close": close, **pairs}
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the contours of the first function and the region where its sheet is close."""
     from matplotlib.figure import Figure
 

@@ -77,7 +77,7 @@ def _choice(entry: "Values") -> dict[str, Any]:
     }
 
 
-def still(found: "Values") -> "Figure":
+def still(found: "Values", given: dict[str, Any]) -> "Figure":
     """Return the graph of the first function with its polynomial and the band of the remainder."""
     from matplotlib.figure import Figure
 

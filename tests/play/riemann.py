@@ -1,5 +1,7 @@
 """Riemann sums, by `snippets.integral` and SymPy."""
 
+from typing import Any
+
 import numpy as np
 import sympy as sp
 
@@ -20,15 +22,13 @@ def cases() -> list[Case]:
 def _case(expression: sp.Expr, rng: np.random.Generator) -> Case:
     f = sp.lambdify(X, expression, "math")
     low, high = 0.5, round(rng.uniform(0.7, 4), 2)
-    count, rule = (
-        int(rng.integers(1, 200)),
-        str(rng.choice(["left", "midpoint", "right", "trapezium"])),
-    )
+    count = int(rng.integers(1, 200))
+    rule: Any = str(rng.choice(["left", "midpoint", "right", "trapezium"]))
 
     def total(parts: int) -> float:
         if rule == "trapezium":
             return trapezium_sum(f, low, high, parts)
-        return riemann_sum(f, low, high, parts, rule)  # type: ignore[arg-type]
+        return riemann_sum(f, low, high, parts, rule)
 
     ends = (X, sp.Rational(1, 2), sp.Rational(str(high)))
     exact = float(sp.integrate(expression, ends).evalf(30))

@@ -316,15 +316,11 @@ export class Play extends HTMLElement {
     }
   }
 
-  here() {
-    return address(this.box.id, encode(this.fields, this.state, this.settings));
-  }
-
   /** Write the state into the address, soon. */
   keep() {
     this.writes ??= setTimeout(() => {
       this.writes = undefined;
-      history.replaceState(history.state, "", this.here());
+      history.replaceState(history.state, "", address(this.box.id, encode(this.fields, this.state, this.settings)));
     }, ADDRESS);
   }
 

@@ -193,13 +193,19 @@ function power(a, exponent) {
   return s;
 }
 
-/** Return the series whose derivative is a' times that of `outer`. @param {Series} a @param {Series} outer @param {number} first */
-function chained(a, outer, first) {
+/**
+ * Return the series whose derivative is a' times another: `outer`, or for eᵃ the series itself.
+ * @param {Series} a
+ * @param {number} first
+ * @param {Series} [outer]
+ */
+function chained(a, first, outer) {
   const s = new Float64Array(a.length);
+  const by = outer ?? s;
   s[0] = first;
   for (let n = 1; n < a.length; n += 1) {
     let sum = 0;
-    for (let k = 1; k <= n; k += 1) sum += k * a[k] * outer[n - k];
+    for (let k = 1; k <= n; k += 1) sum += k * a[k] * by[n - k];
     s[n] = sum / n;
   }
   return s;
@@ -207,19 +213,12 @@ function chained(a, outer, first) {
 
 /** @param {Series} a */
 function exp(a) {
-  const s = new Float64Array(a.length);
-  s[0] = Math.exp(a[0]);
-  for (let n = 1; n < a.length; n += 1) {
-    let sum = 0;
-    for (let k = 1; k <= n; k += 1) sum += k * a[k] * s[n - k];
-    s[n] = sum / n;
-  }
-  return s;
+  return chained(a, Math.exp(a[0]));
 }
 
 /** @param {Series} a */
 function log(a) {
-  return chained(a, power(a, -1), Math.log(a[0]));
+  return chained(a, Math.log(a[0]), power(a, -1));
 }
 
 /**
@@ -255,7 +254,7 @@ const RULES = {
   sinh: (a) => hyperbolic(a)[0],
   cosh: (a) => hyperbolic(a)[1],
   tanh: (a) => times(hyperbolic(a)[0], power(hyperbolic(a)[1], -1)),
-  atan: (a) => chained(a, power(plus(times(a, a), start(a.length - 1, 1)), -1), Math.atan(a[0])),
+  atan: (a) => chained(a, Math.atan(a[0]), power(plus(times(a, a), start(a.length - 1, 1)), -1)),
   sqrt: (a) => power(a, 0.5),
   // At 0 there is no derivative, and none is given.
   abs: (a) => scaled(a, a[0] === 0 ? NaN : Math.sign(a[0])).fill(Math.abs(a[0]), 0, 1),

@@ -41,8 +41,8 @@ def script(root: Path, name: str) -> tuple[str, bytes]:
     `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
     esbuild said if it fails.
     """
-    folder = root / (EXERCISES if name == "exercises" else PLAY)
-    sources = sorted([*folder.rglob("*.js"), *folder.rglob("*.css")])
+    folders = (root / EXERCISES, root / PLAY)  # exercises take elements from the kit
+    sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
 

@@ -1,6 +1,7 @@
 // An exercise in the page: fields or choices, what was typed set as mathematics, and an answer to it.
 // What stands in the page without scripts, the question and the folded solution, stays as it is.
 
+import { button, make } from "../play/kit/nodes.js";
 import { parse, Unreadable } from "./expression.js";
 import { bare, judge, pieces } from "./judge.js";
 import { mathml } from "./mathml.js";
@@ -23,30 +24,6 @@ const PAUSE = 600; // milliseconds without a key, after which unfinished input i
  * @param {Record<string, string | number>} [more]
  */
 const say = (code, more = {}) => (WORDS[code] ?? code).replace(/\{(\w+)\}/g, (_, name) => String(more[name] ?? ""));
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children
- */
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/**
- * @param {string} words
- * @param {string} name
- * @param {() => void} action
- */
-function button(words, name, action) {
-  const made = make("button", { type: "button", class: name }, words);
-  made.addEventListener("click", action);
-  return made;
-}
 
 /** Return the words of an element as they are heard, formulas once. @param {Element} element */
 function heard(element) {
@@ -136,7 +113,7 @@ class ExerciseElement extends HTMLElement {
     for (const item of this.items()) {
       const step = make("li", { class: "exercise-step" }, make("span", {}, ...item.childNodes));
       for (const [sign, name, way] of /** @type {const} */ ([["↑", "up", -1], ["↓", "down", 1]])) {
-        const mover = button(sign, "exercise-mover", () => this.move(step, way, mover));
+        const mover = button(sign, () => this.move(step, way, mover), "exercise-mover");
         mover.setAttribute("aria-label", say(name, { step: heard(step.children[0]) }));
         step.append(mover);
       }
@@ -220,7 +197,7 @@ class ExerciseElement extends HTMLElement {
       const words = say(this.exercise.kind === "explain" ? "compare" : "check");
       row.append(make("button", { type: "submit", class: "exercise-check" }, words));
     }
-    if (this.says("hint-0")) row.append(button(say("hint"), "exercise-hint", () => this.hint()));
+    if (this.says("hint-0")) row.append(button(say("hint"), () => this.hint(), "exercise-hint"));
     return row;
   }
 
@@ -231,8 +208,8 @@ class ExerciseElement extends HTMLElement {
    */
   own(yes, no) {
     return [
-      button(say(yes), "exercise-own", () => this.judged(true)),
-      button(say(no), "exercise-own", () => this.judged(false)),
+      button(say(yes), () => this.judged(true), "exercise-own"),
+      button(say(no), () => this.judged(false), "exercise-own"),
     ];
   }
 
@@ -465,10 +442,10 @@ class CheckElement extends HTMLElement {
     const words = make("p", { role: "status", class: "check-score" }, say(answered < kept.length ? "check-open" : "check-done", count));
     const missed = this.boxes.filter((_, k) => kept[k] && kept[k]?.first !== true);
     const list = make("ul", {}, ...missed.map((box) => this.way(box)));
-    const again = button(say("check-again"), "exercise-own", () => {
+    const again = button(say("check-again"), () => {
       forget(this.boxes.map((box) => box.id));
       location.reload();
-    });
+    }, "exercise-own");
     this.replaceChildren(words, ...(missed.length ? [make("p", {}, say("check-review")), list] : []), ...(answered ? [again] : []));
   }
 

@@ -305,6 +305,18 @@ def test_without_scripts_there_is_the_figure(reader: Any, html_pages: Any, kind:
     assert box["height"] > 150
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_page_stays_where_it_is_while_interactives_above_load(reader: Any, size: Any) -> None:
+    page = reader.window(viewport=size)
+    reader.read(page, f"{PLAY}#strips-under-a-graph")
+    heading = page.locator("#strips-under-a-graph")
+    top = heading.evaluate("heading => heading.getBoundingClientRect().top")
+    assert 0 < top < 200
+    page.locator(".play[data-live] ~ * ~ .play[data-live]").first.wait_for()
+    page.wait_for_timeout(300)
+    assert abs(heading.evaluate("heading => heading.getBoundingClientRect().top") - top) < 4
+
+
 def test_scripts_keep_within_their_budget(kind: str) -> None:
     size = {name: len(gzip.compress(script(ROOT, name)[1])) for name in [*shared(ROOT, kind), kind]}
     assert size.pop("kit") <= KIT

@@ -2,7 +2,7 @@
 // everywhere, or how it bends.
 
 import { Board, Play, arrow, breath, choice, draw, fill, fixed, handle, make, math, onTap, put, shown } from "uphill-kit";
-import { Surface, contourLayer, grid } from "uphill-land";
+import { Surface, contourLayer, gridSlowly } from "uphill-land";
 import { NAMES, VIEWS, angleOf, bends, contour, fields, judged, numbers, python, reach, settled, snapped, stride, turned, unit } from "./model.js";
 
 /**
@@ -22,6 +22,7 @@ const ZERO = 0.005; // what is shown as 0.00
 const NOWHERE = [NaN, NaN];
 
 class Field extends Play {
+  /** @type {{place: Pair, J: number[]}[]} */ arrows = [];
   /** @type {Numbers | undefined} */ computed;
   /** @type {object | undefined} */ computedFor;
 
@@ -60,15 +61,20 @@ class Field extends Play {
     const side = [low, high];
     // Two slopes make a right angle only where both axes have one scale.
     const board = (this.board = new Board({ x: side, y: side, xLabel: WORDS.x, yLabel: WORDS.y, label: WORDS.board, height: 336 }));
-    await contourLayer(board).set((x, y) => fn.at(x, y), levels, CELLS);
-    this.heights = grid(side, side, (x, y) => fn.at(x, y), CELLS);
+    await breath();
+    this.heights = await gridSlowly(side, side, (x, y) => fn.at(x, y), CELLS);
+    await contourLayer(board).set(this.heights, levels);
     const [bottom, top] = [Math.min(...this.heights), Math.max(...this.heights)];
     await breath();
     const places = Array.from({ length: ARROWS ** 2 }, (_, k) => {
       const at = (/** @type {number} */ n) => low + ((high - low) * (n + 0.5)) / ARROWS;
       return /** @type {Pair} */ ([at(k % ARROWS), at(Math.floor(k / ARROWS))]);
     });
-    this.arrows = [...places, ...points].map((place) => ({ place, J: fn.gradient(place) }));
+    this.arrows = [];
+    for (const [k, place] of [...places, ...points].entries()) {
+      if (k % 40 === 39) await breath();
+      this.arrows.push({ place, J: fn.gradient(place) });
+    }
     this.steepest = Math.max(...this.arrows.map(({ J }) => Math.hypot(...J)));
     await breath();
 
@@ -98,7 +104,9 @@ class Field extends Play {
       x: side, y: side, z, label: WORDS.surface, change: () => this.soon(),
       says: (turn, tilt) => fill(WORDS["surface-says"], { turn: shown(turn), tilt: shown(tilt) }),
     });
+    await breath();
     this.surface.set({ f: (x, y) => fn.at(x, y), meaning: "function" });
+    await breath();
     this.themed.add(() => {
       this.surface?.renew();
       this.soon();
@@ -182,7 +190,7 @@ class Field extends Play {
 
   /** @param {Numbers} n */
   drawMap(n) {
-    const { board, state, settings, heights = [], arrows = [], steepest = 1 } = this;
+    const { board, state, settings, arrows, heights = [], steepest = 1 } = this;
     if (!board) return;
     const { x, y, show } = state;
     const size = settings.high - settings.low;

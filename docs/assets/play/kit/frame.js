@@ -101,28 +101,45 @@ export class Play extends HTMLElement {
   }
 
   async start() {
+    await breath();
     if (!document.adoptedStyleSheets.includes(STYLE)) document.adoptedStyleSheets.push(STYLE);
     this.settings = unpack(JSON.parse(this.dataset.key ?? "{}"));
     this.fields = { ...this.model.fields, predicted: this.predictable() };
     this.state = begin(this.fields, this.settings);
     this.read();
+    await breath();
     const { guess, note, stage, controls, formula, sentence, ending, table, code, live } = this;
     const buttons = make("div", { class: "play-buttons" }, this.undoing, button(say("reset"), () => this.reset()), this.link);
-    this.hidden = true; // until the picture is there, the figure of the build stays
-    this.replaceChildren(guess, note, stage);
+    this.hidden = true; // colours are those of elements in the page
+    this.replaceChildren(stage);
     await breath();
     await this.build();
     await breath();
     this.ask();
-    this.redraw();
     await breath();
+    const shown = this.show();
+    await breath();
+    this.tell(shown);
+    await breath();
+    const boards = [...stage.children];
+    stage.replaceChildren();
+    // Out of sight, while the figure of the build stays, and one after the other: to lay out all at
+    // once takes too long on a slow phone.
+    this.box.setAttribute("data-laid-out", "");
     this.hidden = false;
-    this.box.setAttribute("data-begun", "");
-    // One after the other: to lay out all at once takes too long on a slow phone.
-    for (const part of [[controls], [formula, sentence, ending], [buttons, table, code, live]]) {
+    /** @type {[HTMLElement, ...Element[]][]} */
+    const parts = [
+      [this, guess, note, stage], ...boards.map((board) => /** @type {[HTMLElement, Element]} */ ([stage, board])),
+      [this, controls], [this, formula, sentence, ending], [this, buttons, table, code, live],
+    ];
+    for (const [into, ...more] of parts) {
       await frame();
-      this.append(...part);
+      into.append(...more);
     }
+    await frame();
+    this.box.removeAttribute("data-laid-out");
+    this.box.setAttribute("data-begun", "");
+    await frame(); // landscapes come a picture later: theirs take longest to get on the screen
     this.box.setAttribute("data-live", "");
     this.listen();
   }
@@ -184,7 +201,11 @@ export class Play extends HTMLElement {
   }
 
   redraw() {
-    const shown = this.show();
+    this.tell(this.show());
+  }
+
+  /** @param {Shown} shown */
+  tell(shown) {
     this.shown = shown;
     this.formula.hidden = !shown.formula;
     const math = [shown.formula ?? []].flat().map((inside) => `<math displaystyle="true">${inside}</math>`).join(" ");

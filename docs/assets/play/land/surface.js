@@ -16,6 +16,7 @@ const FLAT = 0.62; // how high the box is, as a part of its width
 const STEP = 5; // degrees a key
 const CELLS = 28; // a side
 const SHADES = 24;
+const SLICE = 3; // milliseconds of painting a picture while something moves
 
 /** A box with surfaces, seen from `turn` degrees and `tilt` degrees above. */
 export class Surface {
@@ -27,7 +28,11 @@ export class Surface {
     this.node = make("canvas", { class: "play-surface", width: String(2 * SIZE), height: String(1.7 * SIZE), tabindex: "0", role: "slider" });
     put(this.node, { "aria-label": options.label, "aria-valuemin": -180, "aria-valuemax": 180 });
     this.pen = /** @type {CanvasRenderingContext2D} */ (this.node.getContext("2d"));
-    this.ground = make("canvas", { width: String(this.node.width), height: String(this.node.height) });
+    const aside = () => make("canvas", { width: String(this.node.width), height: String(this.node.height) });
+    this.ground = aside();
+    this.next = aside(); // painted while the other is shown
+    /** @type {Generator<void, void> | undefined} surfaces that are being painted */
+    this.work = undefined;
     /** @type {{values: Float64Array, meaning: Meaning, limits: Limits}[]} */
     this.sheets = [];
     this.listen();
@@ -61,7 +66,7 @@ export class Surface {
   turned(turn, tilt) {
     this.turn = ((((turn + 180) % 360) + 360) % 360) - 180;
     this.tilt = clamp(tilt, 10, 80);
-    this.stale = true;
+    this.renew();
     this.options.change(this.turn, this.tilt);
   }
 
@@ -77,11 +82,13 @@ export class Surface {
 
   /** Paint before anybody looks, column by column, when the canvas is in the page. */
   async prepare() {
-    for (const _ of this.columns()) await breath();
+    await breath();
+    while (this.paint(1)) await breath();
   }
 
   /** Colours changed, or the size did. */
   renew() {
+    this.work = undefined;
     this.stale = true;
   }
 
@@ -98,9 +105,13 @@ export class Surface {
     return [this.node.width / 2 + scale * across, this.node.height / 2 + scale * (away * -Math.sin(b) - w * Math.cos(b))];
   }
 
-  /** Draw surfaces, and on them lines and marks. @param {{line?: Point[], dot?: Point, arrow?: boolean, meaning: Meaning}[]} marks */
-  draw(marks) {
-    if (this.stale) this.paint();
+  /**
+   * Draw surfaces, and on them lines and marks.
+   * @param {{line?: Point[], dot?: Point, arrow?: boolean, meaning: Meaning}[]} marks
+   * @param {boolean} [moving] surfaces may come a few pictures later, as long as movement is smooth
+   */
+  draw(marks, moving = false) {
+    if (this.paint(moving ? SLICE : Infinity)) this.options.change(this.turn, this.tilt);
     const { pen, node } = this;
     put(node, { "aria-valuenow": Math.round(this.turn), "aria-valuetext": this.options.says(Math.round(this.turn), Math.round(this.tilt)) });
     pen.clearRect(0, 0, node.width, node.height);
@@ -125,16 +136,27 @@ export class Surface {
     }
   }
 
-  /** Paint the surfaces. */
-  paint() {
-    for (const _ of this.columns());
+  /** Paint the surfaces for some milliseconds; return whether more is to be done. @param {number} time */
+  paint(time) {
+    const began = performance.now();
+    while (this.work || this.stale) {
+      this.work ??= this.columns();
+      if (this.work.next().done) {
+        this.work = undefined;
+        [this.ground, this.next] = [this.next, this.ground];
+        // What became stale meanwhile is for the next picture: one that moves on and on is seen moving.
+        if (time < Infinity) return Boolean(this.stale);
+      } else if (performance.now() - began > time) return true;
+    }
+    return false;
   }
 
   /** Paint from the far cells to the near ones, of two surfaces in one cell the lower first; pause after every few columns. */
   *columns() {
     this.stale = false;
-    const pen = /** @type {CanvasRenderingContext2D} */ (this.ground.getContext("2d"));
-    pen.clearRect(0, 0, this.ground.width, this.ground.height);
+    const { sheets } = this;
+    const pen = /** @type {CanvasRenderingContext2D} */ (this.next.getContext("2d"));
+    pen.clearRect(0, 0, this.next.width, this.next.height);
     const colours = getComputedStyle(this.node);
     const { cells = CELLS } = this.options;
     this.box(pen, colour(colours, "muted"));
@@ -142,12 +164,13 @@ export class Surface {
     const order = Array.from({ length: cells }, (_, k) => k);
     const columns = Math.cos(a) > 0 ? order : order.toReversed();
     const rows = Math.sin(a) > 0 ? order : order.toReversed();
-    const inks = new Map(this.sheets.map(({ meaning }) => [meaning, shades(pen, colour(colours, meaning), colour(colours, "paper"))]));
+    const inks = new Map(sheets.map(({ meaning }) => [meaning, shades(pen, colour(colours, meaning), colour(colours, "paper"))]));
+    yield;
     pen.lineJoin = "round";
     pen.lineWidth = 0.7;
     for (const [k, i] of columns.entries()) {
       for (const j of rows)
-        for (const { corners, meaning, shade } of this.pieces(i, j, cells)) {
+        for (const { corners, meaning, shade } of this.pieces(sheets, i, j)) {
           const tints = /** @type {string[]} */ (inks.get(meaning));
           pen.beginPath();
           for (const corner of corners) pen.lineTo(...this.spot(corner));
@@ -157,7 +180,7 @@ export class Surface {
           pen.strokeStyle = tints[SHADES];
           pen.stroke();
         }
-      if (k % 5 === 4) yield;
+      if (k % 2 === 1) yield;
     }
   }
 
@@ -175,15 +198,15 @@ export class Surface {
   /**
    * Return what is seen in a cell, in the order in which it is painted: where two surfaces cross,
    * each is cut along the crossing.
+   * @param {Surface["sheets"]} sheets
    * @param {number} i
    * @param {number} j
-   * @param {number} cells
    * @returns {{corners: Point[], meaning: Meaning, shade: number}[]}
    */
-  pieces(i, j, cells) {
-    const { x, y, z } = this.options;
+  pieces(sheets, i, j) {
+    const { x, y, z, cells = CELLS } = this.options;
     const places = /** @type {const} */ ([[i, j], [i + 1, j], [i + 1, j + 1], [i, j + 1]]);
-    const quads = this.sheets.map(({ values, meaning, limits }) => ({
+    const quads = sheets.map(({ values, meaning, limits }) => ({
       meaning,
       limits,
       corners: places.map(([p, q]) => /** @type {Point} */ ([x[0] + ((x[1] - x[0]) * p) / cells, y[0] + ((y[1] - y[0]) * q) / cells, values[q * (cells + 1) + p]])),

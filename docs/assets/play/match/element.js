@@ -104,7 +104,7 @@ class Match extends Play {
     await breath();
     this.found = numbers(settings, /** @type {any} */ (state));
     await breath();
-    this.lay();
+    for (const _ of this.lay()) await breath();
   }
 
   /** Compute what takes long, in parts; the model remembers it. @param {import("../kit/address.js").State} state */
@@ -132,8 +132,8 @@ class Match extends Play {
     return n.answer === "right";
   }
 
-  /** Lay out the boards of a task: they differ from seed to seed. */
-  lay() {
+  /** Lay out the boards of a task, one by one: they differ from seed to seed. */
+  *lay() {
     const key = `${this.task} ${this.state.seed}`;
     if (key === this.laid) return;
     this.laid = key;
@@ -142,11 +142,10 @@ class Match extends Play {
     this.tales = [];
     this.rings = [];
     this.stage.replaceChildren();
-    if (this.task === "story") this.layStories();
-    else this.layGraphs();
+    yield* this.task === "story" ? this.layStories() : this.layGraphs();
   }
 
-  layGraphs() {
+  *layGraphs() {
     const { settings, state, task } = this;
     const f = current(settings, { ...state, C: 0 });
     const { xLabel, yLabel } = settings;
@@ -158,6 +157,7 @@ class Match extends Play {
       const board = graphed({ ...slopes, label: WORDS["slope-board"] }, f.slope, "derivative", "f′");
       const { middle, half } = heightOf(f);
       const tall = /** @type {Place} */ ([middle - half - 3.3, middle + half + 3.3]);
+      yield;
       const raised = new Board({ x, y: tall, xLabel, yLabel, label: WORDS["raised-board"] });
       this.curve = raised.line("function");
       this.tangents = raised.line("derivative", { width: 1.8 });
@@ -165,11 +165,12 @@ class Match extends Play {
       this.raised = make("div", { class: "match-panel" }, raised.svg);
       this.raisedBoard = raised;
       this.stage.append(board.svg, this.raised);
-      this.layOptions({ x, y: [middle - 2 * half, middle + 2 * half] }, "function", WORDS["options-f"]);
+      yield* this.layOptions({ x, y: [middle - 2 * half, middle + 2 * half] }, "function", WORDS["options-f"]);
       return;
     }
     const size = task === "draw" ? { width: 440, height: 240 } : {};
     const board = (this.board = graphed({ x, y: window(f), xLabel, yLabel, label: WORDS["f-board"], ...size }, f.at, "function", "f"));
+    yield;
     this.tangents = board.line("derivative", { width: 1.8 });
     this.rings = zeros.map((place) => {
       const ring = board.mark("derivative", { shape: "ring" });
@@ -178,7 +179,7 @@ class Match extends Play {
     });
     if (task === "pick") {
       this.stage.append(board.svg);
-      this.layOptions({ x, y: steep }, "derivative", WORDS.options);
+      yield* this.layOptions({ x, y: steep }, "derivative", WORDS.options);
     } else {
       // One below the other: a zero of the slope belongs under a top.
       const below = this.layDrawing(new Board({ ...slopes, width: 440, height: 280, label: WORDS["draw-board"] }), f);
@@ -231,15 +232,16 @@ class Match extends Play {
    * @param {Meaning} meaning
    * @param {string} name
    */
-  layOptions(ranges, meaning, name) {
-    this.offered = choices(this.settings, this.state).map(({ at }, k) => {
+  *layOptions(ranges, meaning, name) {
+    for (const [k, { at }] of choices(this.settings, this.state).entries()) {
       const board = small(ranges, at, meaning);
       const press = button("", () => this.choose(k));
       const id = `${this.box.id}-graph-${k}`;
       board.svg.id = id;
       press.setAttribute("aria-describedby", id);
-      return { card: make("div", { class: "match-graph is-offered" }, press, board.svg), press };
-    });
+      this.offered.push({ card: make("div", { class: "match-graph is-offered" }, press, board.svg), press });
+      yield;
+    }
     const group = make("div", { class: "match-graphs", role: "group", "aria-label": name }, ...this.offered.map(({ card }) => card));
     this.stage.append(group);
   }
@@ -250,14 +252,16 @@ class Match extends Play {
     this.change({ choice: k, tries: Math.min(99, this.state.tries + 1) });
   }
 
-  layStories() {
+  *layStories() {
     const { settings, state } = this;
     const { stories, shown: index, order } = dealt(settings, state.seed);
-    const graphs = order.map((k, card) => {
+    const graphs = [];
+    for (const [card, k] of order.entries()) {
       const { f } = looked(settings, index[k]);
       const board = small({ x: [f.low, f.high], y: window(f) }, f.at, "function");
-      return make("div", { class: "match-graph" }, make("span", {}, fill(WORDS.graph, { letter: LETTERS[card] })), board.svg);
-    });
+      graphs.push(make("div", { class: "match-graph" }, make("span", {}, fill(WORDS.graph, { letter: LETTERS[card] })), board.svg));
+      yield;
+    }
     const options = [{ value: "-1", words: WORDS.unchosen }, ...order.map((_, card) => ({ value: String(card), words: LETTERS[card] }))];
     this.tales = stories.map(({ text }, k) => ({
       list: menu({ name: text, options, change: (card) => this.give(k, Number(card)) }),
@@ -278,7 +282,7 @@ class Match extends Play {
     const { settings, state, task } = this;
     /** @type {any} */
     const n = (this.found = numbers(settings, /** @type {any} */ (state)));
-    this.lay();
+    for (const _ of this.lay());
     this.forms?.put(task);
     this.lifting?.put(state.C);
     if (this.comparing) {

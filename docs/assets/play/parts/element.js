@@ -1,7 +1,7 @@
 // Every part of the kit in one place, for those who write interactives.
 
-import { Board, Play, choice, fill, handle, math, onTap, shown, slider } from "uphill-kit";
-import { Surface, contourLayer } from "uphill-land";
+import { Board, Play, breath, choice, fill, handle, math, onTap, shown, slider } from "uphill-kit";
+import { Surface, contourLayer, grid } from "uphill-land";
 import { fields, numbers, python } from "./model.js";
 
 const WORDS = UPHILL_WORDS;
@@ -25,7 +25,9 @@ class Parts extends Play {
     const { low, high, bottom, top, levels, f } = this.settings;
     const square = /** @type {[number, number]} */ ([low, high]);
     const map = (this.map = new Board({ x: square, y: square, xLabel: "x", yLabel: "y", label: WORDS.map, height: 320 }));
-    await contourLayer(map).set((x, y) => f.at(x, y), levels);
+    await breath();
+    await contourLayer(map).set(grid(square, square, (x, y) => f.at(x, y)), levels);
+    await breath();
     this.cutLine = map.line("approximation", { dash: "6 4" });
     this.uphill = map.arrow("derivative");
     this.point = handle(map, {
@@ -47,6 +49,7 @@ class Parts extends Play {
     const view = (this.view = new Surface({
       x: square, y: square, z: [bottom, top], label: WORDS.view, says: (turn, tilt) => fill(WORDS["view-says"], { turn: shown(turn), tilt }), change: () => this.soon(),
     }));
+    await breath();
     view.set({ f: (x, y) => f.at(x, y), meaning: "function" });
     this.themed.add(() => {
       view.renew();
@@ -54,6 +57,8 @@ class Parts extends Play {
     });
     this.stage.append(map.svg, graph.svg, view.node);
     await view.prepare();
+    this.numbers(); // once alone: the first time takes longest
+    await breath();
     this.reach = slider({
       name: WORDS.reach, min: 0.2, max: 2, step: 0.1, says: (v) => shown(v), change: (reach, done) => this.change({ reach }, done),
     });

@@ -1,7 +1,7 @@
 // The Sandpit in the page: sand seen from above, a spade, dips with their depths, and the map at the end.
 
 import { Board, Play, arrow, breath, button, choice, draw, fill, fixed, handle, inPicture, make, math, menu, put, shown, slider } from "uphill-kit";
-import { contourLayer } from "uphill-land";
+import { contourLayer, grid } from "uphill-land";
 import { KINDS, LIMIT, MODES, PLAYERS, SIDE, dipsOf, fields, first, limitOf, numbers, pitOf, playOn, playable, prepared, python, spaded, summary, trial } from "./model.js";
 
 const WORDS = UPHILL_WORDS;
@@ -63,6 +63,7 @@ class Sandpit extends Play {
     board.area("muted").set([[0, 0], [SIDE, 0], [SIDE, SIDE], [0, SIDE]]);
     this.at = aside(first(this.settings));
     this.sand(board);
+    await breath();
     this.taps(board);
     this.stage.append(board.svg);
     await breath();
@@ -93,7 +94,7 @@ class Sandpit extends Play {
         mapped = key;
         layer.node.replaceChildren();
         // In a task of its own: contours take their time.
-        if (key) setTimeout(() => mapped === key && layer.set((x, y) => pitOf(game.pit, game.seed).depth(x, y), LEVELS));
+        if (key) setTimeout(() => mapped === key && layer.set(grid(board.x.domain, board.y.domain, (x, y) => pitOf(game.pit, game.seed).depth(x, y)), LEVELS));
       }
       path.set(n.over ? /** @type {Point[]} */ (n.points.slice(0, count)) : []);
       finds.replaceChildren(...(n.over ? treasures(board, n) : []));

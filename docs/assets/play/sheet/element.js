@@ -7,14 +7,13 @@ import { SMALL, chosen, fields, numbers, python, sheet } from "./model.js";
 /**
  * @typedef {import("./model.js").Choice} Choice
  * @typedef {ReturnType<typeof numbers>} Numbers
- * @typedef {ReturnType<Sheet["picture"]>} Picture
+ * @typedef {ReturnType<Sheet["picture"]> extends Generator<any, infer P> ? P : never} Picture
  */
 
 const WORDS = UPHILL_WORDS;
 const LEVELS = 9; // contours
 const CELLS = 20; // a side of the surfaces, which are painted while they move
 const PATCH = 0.22; // how far the sheet is drawn to each side of p, as a part of the square
-const FINE = 48; // of the map
 const NOISE = 1e-13; // errors below are rounding
 const NEAR = 0.05; // of a factor: a prediction so near is right
 
@@ -57,6 +56,8 @@ class Sheet extends Play {
       for (const { view } of this.pictures.values()) view.renew();
       this.soon();
     });
+    await breath();
+    for (const _ of this.begin()) await breath();
     const known = this.current();
     await known.ready;
     this.now = numbers(this.settings, this.state);
@@ -65,6 +66,8 @@ class Sheet extends Play {
       step();
     }
     await known.view.prepare();
+    this.drawBoth(known, this.now); // once alone: the first time takes longest
+    await breath();
   }
 
   halve() {
@@ -75,23 +78,29 @@ class Sheet extends Play {
 
   /** Return the boards of the function in the menu. */
   current() {
-    const { function: place } = this.state;
-    const known = this.pictures.get(place) ?? this.picture();
-    this.pictures.set(place, known);
+    for (const _ of this.begin());
+    const known = /** @type {Picture} */ (this.pictures.get(this.state.function));
     if (this.stage.firstChild !== known.map.svg) this.stage.replaceChildren(known.map.svg, known.view.node);
     return known;
   }
 
-  picture() {
-    const f = /** @type {Choice} */ (this.settings.functions[this.state.function]);
+  /** Begin the boards of the function in the menu, in steps, unless they are there. */
+  *begin() {
+    const { function: place } = this.state;
+    if (!this.pictures.has(place)) this.pictures.set(place, yield* this.picture(this.settings.functions[place]));
+  }
+
+  /** @param {Choice} f */
+  *picture(f) {
     const side = /** @type {[number, number]} */ ([f.low, f.high]);
     const height = (/** @type {number} */ x, /** @type {number} */ y) => f.fn.at(x, y);
-    const heights = grid(side, side, height, FINE);
+    const heights = grid(side, side, height);
     const [lowest, highest] = [Math.min(...heights), Math.max(...heights)];
     const room = 0.15 * (highest - lowest || 1); // for sheets that leave the surface
     const map = new Board({ x: side, y: side, xLabel: "x", yLabel: "y", label: WORDS.map, height: 320 });
+    yield;
     const levels = Array.from({ length: LEVELS }, (_, k) => lowest + ((highest - lowest) * (k + 0.5)) / LEVELS);
-    const ready = contourLayer(map).set(height, levels);
+    const ready = contourLayer(map).set(heights, levels);
     const close = contourLayer(map, "approximation");
     close.node.setAttribute("opacity", "0.6");
     const rounded = (/** @type {number} */ v) => Number(v.toFixed(2));
@@ -106,6 +115,7 @@ class Sheet extends Play {
       says: () => fill(WORDS["probe-says"], this.values(this.now)),
     });
     onTap(map, (x, y) => this.change({ x: rounded(x), y: rounded(y) }));
+    yield;
     const view = new Surface({
       x: side, y: side, z: [lowest - room, highest + room], cells: CELLS, label: WORDS.view, change: () => this.soon(),
       says: (turn, tilt) => fill(WORDS["view-says"], { turn: shown(turn), tilt }),
@@ -146,7 +156,7 @@ class Sheet extends Play {
     const [x, y] = p.map((v) => /** @type {[number, number]} */ ([v - half, v + half]));
     return [
       () => view.set({ f: height, meaning: "function" }, { f: over, meaning: "approximation", x, y }),
-      () => close.between(grid(map.x.domain, map.y.domain, over, FINE).map((z, k) => heights[k] - z), [-f.close, f.close]),
+      () => close.between(grid(map.x.domain, map.y.domain, over).map((z, k) => heights[k] - z), [-f.close, f.close]),
     ];
   }
 
@@ -167,7 +177,7 @@ class Sheet extends Play {
       { dot: [...p, n.touching], meaning: "ink" },
       ...(inBox ? [{ dot: /** @type {const} */ ([...q, n.sheet]), meaning: /** @type {const} */ ("approximation") }] : []),
       { dot: [...q, n.value], meaning: "data" },
-    ]);
+    ], this.moving !== undefined);
   }
 
   /** The height of the sheet over q, from value, J and H. @param {Numbers} n */

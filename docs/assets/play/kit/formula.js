@@ -8,6 +8,8 @@ import { shown } from "./scale.js";
 export const letter = (name, meaning) => coloured(`<mi>${name}</mi>`, meaning);
 /** @param {string} sign */
 export const sign = (sign) => `<mo>${sign}</mo>`;
+/** With its spaces also where a piece of a formula begins. @param {string} sign */
+export const infix = (sign) => `<mo form="infix">${sign}</mo>`;
 /** @param {number | string} value @param {Meaning} [meaning] @param {number} [digits] */
 export const number = (value, meaning, digits = 4) => {
   const text = typeof value === "number" ? shown(value, digits) : value;

@@ -9,8 +9,8 @@ import { breath, button, fill, make } from "./nodes.js";
  * @typedef {import("./address.js").Fields} Fields
  * @typedef {import("./address.js").State} State
  * @typedef {{ask: string, kind: "number" | "choice", options?: string[], min?: number, max?: number}} Question
- * @typedef {{formula?: string | string[], sentence: string, head: string[], rows: (string | number)[][], end?: string}} Shown
- *   MathML of a formula, or of several; one sentence for what is seen; a table of the same; the closing sentence, once there is something to close
+ * @typedef {{formula?: string | (string | string[])[], sentence: string, head: string[], rows: (string | number)[][], end?: string}} Shown
+ *   MathML of a formula, or of several, each in one piece or in pieces that may stand on lines of their own; one sentence for what is seen; a table of the same; the closing sentence, once there is something to close
  * @typedef {{fields: Fields, python: (settings: any, state: State) => string}} Model
  */
 
@@ -208,8 +208,9 @@ export class Play extends HTMLElement {
   tell(shown) {
     this.shown = shown;
     this.formula.hidden = !shown.formula;
-    const math = [shown.formula ?? []].flat().map((inside) => `<math displaystyle="true">${inside}</math>`).join(" ");
-    if (this.formula.innerHTML !== math) this.formula.innerHTML = math;
+    const piece = (/** @type {string} */ inside) => `<math displaystyle="true">${inside}</math>`;
+    const written = [shown.formula ?? []].flat().map((one) => `<span>${[one].flat().map(piece).join(" ")}</span>`).join(" ");
+    if (this.formula.innerHTML !== written) this.formula.innerHTML = written;
     this.sentence.textContent = shown.sentence;
     this.ending.textContent = shown.end ?? "";
     this.ending.hidden = !shown.end;

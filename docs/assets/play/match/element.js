@@ -549,7 +549,7 @@ function pieces(board, f, places) {
 /** @param {number[]} zeros */
 function levelFormula(zeros) {
   const { row, letter, sign, brackets, number } = math;
-  const parts = zeros.map((x) => row(letter("f′", "derivative"), brackets(number(x, undefined, 3)), sign("="), number(0, "derivative")));
+  const parts = zeros.map((x) => row(letter("f′", "derivative"), brackets(number(x, undefined, 3)), sign(Math.abs(x - Number(x.toPrecision(3))) < 1e-9 ? "=" : "≈"), number(0, "derivative")));
   return parts.length ? parts.join(`${sign(",")}<mspace width="1em"/>`) : undefined;
 }
 

@@ -263,9 +263,9 @@ class Sandpit extends Play {
     };
   }
 
-  /** @param {Numbers} n @param {number} count */
+  /** @param {Numbers} n @param {number} count @returns {string | string[][]} */
   formulaOf(n, count) {
-    const { row, letter, sign, brackets, number, words } = math;
+    const { row, letter, sign, infix, brackets, number, words } = math;
     const pair = (/** @type {readonly number[]} */ [a, b], /** @type {"derivative" | "data" | undefined} */ meaning) =>
       brackets(number(metres(a), meaning), sign(","), number(metres(b), meaning));
     if (!count) return "";
@@ -275,7 +275,8 @@ class Sandpit extends Play {
     const { mode, player, step } = this.game;
     const long = Math.hypot(...slope);
     if (mode === "strategy" && player === "arrow" && n.next.length && step * long <= 1) {
-      return row(words(WORDS.next), sign("="), pair(point, "data"), sign("−"), number(metres(step)), pair(slope, "derivative"), sign("="), pair(n.next, "data"));
+      const way = row(words(WORDS.next), sign("="), pair(point, "data"), sign("−"), number(metres(step)), pair(slope, "derivative"));
+      return [[way, row(infix("="), pair(n.next, "data"))]];
     }
     const cut = long > 5 ? [sign(","), words(`\u00a0${WORDS.cut}\u00a0`), pair(n.arrows[count - 1], "derivative")] : [];
     const whole = slope.map((part) => -0.2 * part);

@@ -182,15 +182,16 @@ class Sheet extends Play {
 
   /** The height of the sheet over q, from value, J and H. @param {Numbers} n */
   written(n) {
-    const { row, letter, sign, number, matrix, indexed, fraction, brackets } = math;
+    const { row, letter, sign, infix, number, matrix, indexed, fraction, brackets } = math;
     const short = (/** @type {number} */ v) => number(v, "derivative", 3);
     const d = n.q.map((v, k) => number(v - n.p[k], undefined, 3));
     const column = matrix(d.map((v) => [v]));
     const { order } = this.state;
-    const parts = [number(n.touching, "function")];
-    if (order > 0) parts.push(sign("+"), matrix([n.J.map(short)]), column);
-    if (order > 1) parts.push(sign("+"), fraction(number(1), number(2)), matrix([d]), matrix(n.H.map((line) => line.map(short))), column);
-    return row(indexed(letter("s", "approximation"), number(order)), brackets(letter("q")), sign("="), ...parts, ...(order ? [sign("="), number(n.sheet, "approximation")] : []));
+    const parts = [row(indexed(letter("s", "approximation"), number(order)), brackets(letter("q")), sign("="), number(n.touching, "function"))];
+    if (order > 0) parts.push(row(infix("+"), matrix([n.J.map(short)]), column));
+    if (order > 1) parts.push(row(infix("+"), fraction(number(1), number(2)), matrix([d]), matrix(n.H.map((line) => line.map(short))), column));
+    if (order > 0) parts.push(row(infix("="), number(n.sheet, "approximation")));
+    return parts;
   }
 
   /** @param {Numbers} n */

@@ -66,3 +66,40 @@ def derivative_from_definition(expression: sp.Expr, variable: sp.Symbol) -> sp.E
     if left != right or left.has(sp.oo, -sp.oo, sp.zoo, sp.nan, sp.Limit):
         raise ValueError(f"expression: expected one finite slope, got {left} and {right}")
     return left
+
+
+def central_difference(f: Callable[[float], float], x: float, step: float) -> float:
+    """Slope of the secant of `f` through the points at `x - step` and `x + step`.
+
+    `x` and `step` are numbers in the same unit; the slope has the unit of `f` per unit of `x`.
+    Where `f` has three continuous derivatives the error shrinks like the square of the step.
+    At a corner it tends to the mean of the two slopes, and gives no warning.
+
+    Raises ValueError if `step` is zero, not finite, or so small that a point rounds to `x`.
+
+    Source: Burden & Faires, Numerical Analysis, §4.1.
+
+    >>> central_difference(lambda x: x**2 / 2 + x, 1.0, 0.5)
+    2.0
+    """
+    if not math.isfinite(step) or x + step == x or x - step == x:
+        raise ValueError(f"step: expected a finite number that moves x = {x}, got {step}")
+    return (f(x + step) - f(x - step)) / (2 * step)
+
+
+def complex_step(f: Callable[[complex], complex], x: float, step: float = 1e-20) -> float:
+    """Derivative of `f` at `x` without a difference: the imaginary part of f(x + i·step), per step.
+
+    `f` must accept complex numbers, have a complex derivative near `x` and be real for real ones:
+    no abs, max, conjugate or comparison. `x` and `step` are in the same unit.
+
+    Raises ValueError if `step` is zero or not finite.
+
+    Source: Squire & Trapp, SIAM Review 40 (1998), 110-112.
+
+    >>> complex_step(lambda x: x**3, 2.0)
+    12.0
+    """
+    if not math.isfinite(step) or step == 0:
+        raise ValueError(f"step: expected a finite number other than 0, got {step}")
+    return f(complex(x, step)).imag / step

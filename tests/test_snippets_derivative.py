@@ -1,5 +1,6 @@
-"""What a reader who pastes the snippets of lesson 1.2 relies on."""
+"""What a reader who pastes the snippets of lessons 1.2 and 1.7 relies on."""
 
+import cmath
 import math
 
 import pytest
@@ -7,7 +8,13 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippets.derivative import derivative_from_definition, difference_quotient, one_sided_slopes
+from snippets.derivative import (
+    central_difference,
+    complex_step,
+    derivative_from_definition,
+    difference_quotient,
+    one_sided_slopes,
+)
 
 x = sp.Symbol("x", real=True)
 whole = st.integers(-9, 9)
@@ -111,3 +118,48 @@ def test_the_variable_must_be_a_symbol(function):
     point = () if function is derivative_from_definition else (0,)
     with pytest.raises(ValueError, match="variable: expected a SymPy symbol, got 2"):
         function(x**2, 2, *point)
+
+
+@given(at=quarters, step=steps)
+def test_a_central_difference_is_the_mean_of_the_secants_to_both_sides(at, step):
+    def cubic(x):
+        return x**3 - 2 * x
+
+    sides = difference_quotient(cubic, at, step), difference_quotient(cubic, at, -step)
+    assert central_difference(cubic, at, step) == pytest.approx(sum(sides) / 2, abs=1e-9)
+
+
+@given(at=quarters, step=steps)
+def test_a_central_difference_of_a_parabola_is_its_slope(at, step):
+    assert central_difference(lambda x: x**2, at, step) == 2 * at
+
+
+def test_the_error_of_a_central_difference_falls_with_the_square_of_the_step():
+    errors = [abs(central_difference(math.exp, 1.0, step) - math.e) for step in (0.1, 0.01)]
+    assert errors[0] / errors[1] == pytest.approx(100, rel=0.01)
+
+
+def test_a_central_difference_hides_a_corner():
+    assert central_difference(abs, 0.0, 1e-3) == 0
+
+
+@pytest.mark.parametrize("function", ["exp", "sin", "cos", "tan", "atan", "sinh"])
+@pytest.mark.parametrize("at", [-1.3, 0.2, 1.1])
+def test_a_complex_step_gives_all_digits(function, at):
+    slope = complex_step(getattr(cmath, function), at)
+    exact = sp.diff(getattr(sp, function)(x), x).subs(x, sp.Rational(str(at)))
+    assert slope == pytest.approx(float(exact), rel=1e-14)
+
+
+@pytest.mark.parametrize("step", [0.0, math.inf, math.nan])
+def test_steps_that_are_none_are_refused(step):
+    with pytest.raises(ValueError, match="step: expected a finite number"):
+        central_difference(math.exp, 1.0, step)
+    with pytest.raises(ValueError, match="step: expected a finite number"):
+        complex_step(cmath.exp, 1.0, step)
+
+
+def test_a_step_that_moves_only_one_point_is_refused():
+    assert 1.0 - 1e-16 != 1.0  # floats below 1 lie closer
+    with pytest.raises(ValueError, match=r"moves x = 1\.0"):
+        central_difference(math.exp, 1.0, 1e-16)

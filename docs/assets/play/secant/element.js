@@ -125,7 +125,7 @@ class Secant extends Play {
     // An exact secant would be off by about half of this.
     const exact = Math.abs(this.settings.f.derivative(n.at, 2) * n.step);
     const blurred = this.state.power <= BLUR && n.error > exact + 1e-15;
-    const values = { step: shown(n.step, 3), slope: shown(n.slope, 9), error: shown(n.error, 2), at: shown(n.at) };
+    const values = { step: shown(n.step, 3), slope: shown(n.slope, 9), error: shown(n.error, 3), at: shown(n.at) };
     return fill(blurred ? WORDS.blurred : WORDS.sentence, values);
   }
 

@@ -32,8 +32,10 @@ def riemann_sum(
     if place not in _PLACES:
         raise ValueError(f"place: expected one of {', '.join(_PLACES)}, got {place!r}")
     width = (high - low) / count
-    starts = low + width * np.arange(count)
-    return float(sum(f(float(x)) for x in starts + _PLACES[place] * width) * width)
+    edges = np.linspace(low, high, count + 1)  # the last is `high` itself, without rounding
+    share = _PLACES[place]
+    places = (1 - share) * edges[:-1] + share * edges[1:]
+    return float(sum(f(float(x)) for x in places) * width)
 
 
 def trapezium_sum(f: Callable[[float], float], low: float, high: float, count: int) -> float:

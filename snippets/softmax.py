@@ -8,7 +8,7 @@ def softmax(scores: ArrayLike) -> np.ndarray:
     """Exponentials of `scores`, divided by their sum: positive shares that add up to 1.
 
     `scores` has shape (n,), n at least 1, and no unit; so has the result. A share can be
-    rounded to 0 where a score is more than 745 below the largest.
+    rounded to 0 where a score is more than 700 below the largest.
 
     Raises ValueError if `scores` is empty, has another shape, or holds a number not finite.
 

@@ -56,3 +56,12 @@ def test_bad_input_is_named(total):
         total(math.sin, 1.0, 1.0, 4)
     with pytest.raises(ValueError, match=r"place: expected one of left, .*, got 'top'"):
         riemann_sum(math.sin, 0.0, 1.0, 4, "top")
+
+
+@pytest.mark.parametrize("place", ["left", "midpoint", "right"])
+def test_no_height_is_taken_outside_the_interval(place):
+    for count in range(1, 200):
+        places = []
+        riemann_sum(lambda x: places.append(x) or 0.0, 0.0, 0.9, count, place)
+        assert 0.0 <= min(places)
+        assert max(places) <= 0.9

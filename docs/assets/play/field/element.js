@@ -70,7 +70,6 @@ class Field extends Play {
       const at = (/** @type {number} */ n) => low + ((high - low) * (n + 0.5)) / ARROWS;
       return /** @type {Pair} */ ([at(k % ARROWS), at(Math.floor(k / ARROWS))]);
     });
-    this.arrows = [];
     for (const [k, place] of [...places, ...points].entries()) {
       if (k % 40 === 39) await breath();
       this.arrows.push({ place, J: fn.gradient(place) });

@@ -21,6 +21,7 @@ const MEMORY = 200; // states that can be undone
 
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(UPHILL_STYLE);
+document.adoptedStyleSheets.push(STYLE);
 
 /** Wait for the next picture of the screen. */
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -102,7 +103,6 @@ export class Play extends HTMLElement {
 
   async start() {
     await breath();
-    if (!document.adoptedStyleSheets.includes(STYLE)) document.adoptedStyleSheets.push(STYLE);
     this.settings = unpack(JSON.parse(this.dataset.key ?? "{}"));
     this.fields = { ...this.model.fields, predicted: this.predictable() };
     this.state = begin(this.fields, this.settings);
@@ -111,6 +111,7 @@ export class Play extends HTMLElement {
     const { guess, note, stage, controls, formula, sentence, ending, table, code, live } = this;
     const buttons = make("div", { class: "play-buttons" }, this.undoing, button(say("reset"), () => this.reset()), this.link);
     this.hidden = true; // colours are those of elements in the page
+    this.inert = true; // until it is seen, the keyboard goes past it
     this.replaceChildren(stage);
     await breath();
     await this.build();
@@ -127,19 +128,20 @@ export class Play extends HTMLElement {
     // once takes too long on a slow phone.
     this.box.setAttribute("data-laid-out", "");
     this.hidden = false;
-    /** @type {[HTMLElement, ...Element[]][]} */
-    const parts = [
-      [this, guess, note, stage], ...boards.map((board) => /** @type {[HTMLElement, Element]} */ ([stage, board])),
-      [this, controls], [this, formula, sentence, ending], [this, buttons, table, code, live],
-    ];
-    for (const [into, ...more] of parts) {
+    const lay = async (/** @type {Element} */ into, /** @type {Element[]} */ ...parts) => {
       await frame();
-      into.append(...more);
-    }
+      into.append(...parts);
+    };
+    await lay(this, guess, note, stage);
+    for (const board of boards) await lay(stage, board);
+    await lay(this, controls);
+    await lay(this, formula, sentence, ending);
+    await lay(this, buttons, table, code, live);
     await frame();
     this.box.removeAttribute("data-laid-out");
     this.box.setAttribute("data-begun", "");
     await frame(); // landscapes come a picture later: theirs take longest to get on the screen
+    this.inert = false;
     this.box.setAttribute("data-live", "");
     this.listen();
   }

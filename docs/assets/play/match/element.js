@@ -27,6 +27,7 @@ STYLE.replaceSync(`
 .match-stories .play-menu > label { flex: 1 1 14rem; }
 .match-stories p { margin: 0 0 .6rem !important; min-height: 1.6em; }
 `);
+document.adoptedStyleSheets.push(STYLE);
 
 const SAMPLES = 120;
 const SMALL = { width: 220, height: 165, ticks: 5 };
@@ -78,7 +79,6 @@ class Match extends Play {
   }
 
   async build() {
-    document.adoptedStyleSheets.push(STYLE);
     const { settings, state } = this;
     const forms = ["pick", "draw", "reverse", "story"].filter((form) => formOf(settings, { ...state, form }) === form);
     for (const index of settings.stories.keys()) {

@@ -47,6 +47,33 @@ class Rendered:
     pictures: set[str]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """All that a page's text alone gives: the page, and its notebooks where it has any."""
+
+    page: Rendered
+    notebook: list[Part]  # to download
+    shown: list[Part]  # as a page
+
+
+def draft(page: Page, index: Index, root: Path, kit: Kit | None) -> Draft:
+    """Return what a page's text gives; without a `kit`, no notebooks.
+
+    Raises `FaultsError` for anything wrong in it; runs nothing.
+    """
+    text = render_page(page, index, root)
+    if kit is None or not page.is_lesson:
+        return Draft(text, [], [])
+    depth = "../" * page.uri.count("/")
+    download = NotebookTarget(page, kit.site_url or depth)
+    shown_page = NotebookPageTarget(page, f"../{depth}")
+    return Draft(
+        text,
+        _notebook_parts(page, index, root, download),
+        _notebook_parts(page, index, root, shown_page),
+    )
+
+
 def render_page(page: Page, index: Index, root: Path) -> Rendered:
     """Return the text of a page. Raises `FaultsError` for anything wrong in it; runs nothing."""
     renderer = Renderer(page, index, root, PageTarget(page))
@@ -106,30 +133,27 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     return result
 
 
-def build_notebooks(page: Page, index: Index, root: Path, outputs: Outputs, kit: Kit) -> Result:
+def build_notebooks(page: Page, text: Draft, outputs: Outputs, kit: Kit) -> Result:
     """Return a lesson as the notebook to download and as the one that becomes a page."""
     stem = page.uri.removesuffix(".md")
-    depth = "../" * stem.count("/")
-
-    def parts_for(target: Target) -> list[Part]:
-        renderer = Renderer(page, index, root, target)
-        parts: list[Part] = []
-        for part in _woven([renderer.render(tokens) for tokens in _texts(page)], page.cells):
-            parts.append(part)
-            if isinstance(part, Cell) and (part.claim or part.caption):
-                words = _words(part, "claim" if part.claim else "caption", renderer)
-                parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
-        return parts
-
-    download = NotebookTarget(page, kit.site_url or depth)
-    shown_page = NotebookPageTarget(page, f"../{depth}")
     uri = stem.replace("lessons/", "notebooks/", 1) + ".ipynb"
     return Result(
         {
-            f"{stem}.ipynb": clean_notebook(page, parts_for(download), outputs, kit),
-            uri: page_notebook(page, parts_for(shown_page), outputs),
+            f"{stem}.ipynb": clean_notebook(page, text.notebook, outputs, kit),
+            uri: page_notebook(page, text.shown, outputs),
         }
     )
+
+
+def _notebook_parts(page: Page, index: Index, root: Path, target: Target) -> list[Part]:
+    renderer = Renderer(page, index, root, target)
+    parts: list[Part] = []
+    for part in _woven([renderer.render(tokens) for tokens in _texts(page)], page.cells):
+        parts.append(part)
+        if isinstance(part, Cell) and (part.claim or part.caption):
+            words = _words(part, "claim" if part.claim else "caption", renderer)
+            parts.append(f"*{WORDS.checked} {words}*" if part.claim else f"*{words}*")
+    return parts
 
 
 def _texts(page: Page) -> list[list[Token]]:

@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.fingerprint import imported
 from builder.index import Index, make_index
-from builder.lesson import Rendered, Result, build_notebooks, build_page, render_page
+from builder.lesson import Draft, Result, build_notebooks, build_page, draft
 from builder.maths import Formula, Typesetter
 from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
+from builder.parallel import spread
 from builder.reading import minutes
 from builder.reference import modules
 from builder.source import Page, check_check, check_lesson, read_pages
@@ -51,15 +52,29 @@ def build_tree(
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}
 
-    @cache
-    def text(page: Page) -> Rendered:
-        return render_page(page, index, root)
+    drafts: dict[str, Draft] = {}
 
-    def check(page: Page) -> None:
-        if recall(_memory(page, root), keys[page.uri]) is None:  # else it was right before
-            text(page)
+    def text(page: Page) -> Draft:
+        if page.uri not in drafts:
+            drafts[page.uri] = draft(page, index, root, kit)
+        return drafts[page.uri]
 
-    _gather(check, pages)
+    def check(page: Page) -> Draft | list[Fault]:
+        try:
+            return draft(page, index, root, kit)
+        except FaultsError as error:
+            return error.faults
+
+    # The others were right before, and are drafted again only if what their cells give changed.
+    new = [page for page in pages if recall(_memory(page, root), keys[page.uri]) is None]
+    new.sort(key=lambda page: -len(page.text))  # the longest first, so that no process waits long
+    faults: list[Fault] = []
+    for page, found in zip(new, spread(check, new), strict=True):
+        if isinstance(found, Draft):
+            drafts[page.uri] = found
+        else:
+            faults += found
+    _raise(faults)
     outputs = run([page for page in pages if page.cells or page.is_lesson])
     tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
@@ -68,11 +83,11 @@ def build_tree(
         key, found = keys[page.uri], outputs.get(page.uri, _NOTHING)
 
         def make() -> Result:
-            return build_page(page, text(page), root, found)
+            return build_page(page, text(page).page, root, found)
 
         def make_notebooks() -> Result:
             assert kit is not None
-            return build_notebooks(page, index, root, found, kit)
+            return build_notebooks(page, text(page), found, kit)
 
         results.append((page, _remembered(_memory(page, root), key, found, make)))
         if page.is_lesson and kit is not None:

@@ -22,17 +22,12 @@ _ZERO = "lessons/0-before-you-start/1-functions-graphs-notation.md"
 _TWO = "lessons/2-multivariate-calculus/4-the-jacobian.md"
 _FOUR = "lessons/4-taylor-series/2-power-series.md"
 _SIX = "lessons/6-regression/1-simple-linear-regression.md"
-# Older than the rule, and to be cut.
-LONG = {_TWO, _FOUR, _SIX}
 # Decimals that no cell of the lesson prints or checks, each with its reason.
 EXCEPTIONS: dict[str, dict[str, str]] = {
     _ZERO: {"2.5": "the height of the room, which the example gives"},
     _TWO: {"3.2": "worked out in the sentence; the key of its exercise computes it too"},
     _FOUR: {"2.718": "the first digits of e"},
-    _SIX: {
-        "0.04": "the square of 0.2, which the exercise gives",
-        "1.81": "47/26, as the sentence says; a trap of its exercise computes it",
-    },
+    _SIX: {"0.04": "the square of 0.2, which the exercise gives"},
 }
 
 
@@ -93,10 +88,7 @@ def unfounded(prose: str, known: str) -> set[str]:
 
 def test_a_lesson_takes_the_time_of_a_sitting(lesson: Page) -> None:
     low, high = MINUTES
-    if lesson.uri in LONG:
-        assert minutes(lesson) > high, "it is short enough: take it off the list"
-    else:
-        assert low <= minutes(lesson) <= high
+    assert low <= minutes(lesson) <= high
 
 
 def test_no_paragraph_is_long(lesson: Page) -> None:

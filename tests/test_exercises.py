@@ -46,6 +46,21 @@ def test_the_key_is_proved(source: PurePosixPath, found: myst.Directive) -> None
             assert item.key.tex(token.content)
 
 
+def verdicts(tries: list[dict[str, Any]]) -> list[str]:
+    """Return how the page judges answers to exercises."""
+    done = subprocess.run(
+        [node(), Path(__file__).parent / "checker" / "answers.mjs"],
+        input=json.dumps(tries),
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    found: list[str] = json.loads(done.stdout)
+    assert len(found) == len(tries)
+    return found
+
+
 def test_the_page_judges_as_the_key_says() -> None:
     tries, wanted = [], []
     for source, found in EXERCISES:
@@ -60,15 +75,7 @@ def test_the_page_judges_as_the_key_says() -> None:
             named = f"{given} + C" if judged.get("form") == "+C" else given
             tries.append({"exercise": judged, "given": ", ".join(given) if listed else named})
             wanted.append((found.argument, given, verdict))
-    done = subprocess.run(
-        [node(), Path(__file__).parent / "checker" / "answers.mjs"],
-        input=json.dumps(tries),
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-    found_verdicts = json.loads(done.stdout)
+    found_verdicts = verdicts(tries)
     wrong = [
         (*want, found)
         for want, found in zip(wanted, found_verdicts, strict=True)
@@ -77,6 +84,58 @@ def test_the_page_judges_as_the_key_says() -> None:
     ]
     assert len(tries) > 50
     assert wrong == []
+
+
+WITH_A_CONSTANT = """
+::::{exercise} antiderivative
+Find the antiderivatives of $2x + e^{2x}$.
+
+```yaml
+kind: expression
+form: +C
+symbols: x
+answer: integrate(2*x + exp(2*x), x)
+because: Its slope is $2x + e^{2x}$.
+traps:
+  - by: 2 + 2*exp(2*x)
+    says: This is the slope.
+  - by: x**2 + 2*exp(2*x)
+    says: Divide by the inner slope.
+```
+
+:::{solution}
+It is {value}`answer`, and any constant.
+:::
+::::
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        ("x^2 + e^(2x)/2 + C", "right"),
+        ("C + 7 + x^2 + e^(2x)/2", "right"),
+        ("x^2 + e^(2x)/2 - 3C", "right"),
+        ("x^2 + e^(2x)/2", "no-constant"),
+        ("x^2 + e^(2x)/2 + 1", "no-constant"),
+        # A known mistake is one with the constant, without it, and with a number in its place.
+        ("x^2 + 2e^(2x) + C", "trap 1"),
+        ("C + x^2 + 2e^(2x) - 1", "trap 1"),
+        ("x^2 + 2e^(2x)", "trap 1"),
+        ("x^2 + 2e^(2x) + 5", "trap 1"),
+        ("2 + 2e^(2x) + C", "trap 0"),
+        ("2 + 2e^(2x)", "trap 0"),
+        ("x^2 + 2e^(2x) + Cx", "wrong"),
+        ("C(x^2 + 2e^(2x))", "wrong"),
+        ("x^2 + e^(2x) + C", "wrong"),
+    ],
+)
+def test_mistakes_have_their_names_whatever_the_constant(given: str, verdict: str) -> None:
+    source = PurePosixPath("lesson.md")
+    (found,) = [d for t in myst.parse(WITH_A_CONSTANT) if (d := myst.directive(t, source))]
+    item = known(found, source)
+    assert item.faults == []
+    assert verdicts([{"exercise": item.judged, "given": given}]) == [verdict]
 
 
 def test_lessons_use_every_kind_and_module_checks_at_least_six() -> None:

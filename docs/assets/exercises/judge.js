@@ -93,7 +93,9 @@ function typed(exercise, given) {
   if (exercise.kind === "number") return number(exercise, trees[0]);
   const judgement = against(exercise, trees, exercise.answer);
   if (!["wrong", "undecided", "near", "shape"].includes(judgement.verdict)) return judgement;
-  const trap = exercise.traps.findIndex(({ answer }) => against({ ...exercise, form: undefined }, trees, answer).verdict === "right");
+  // A mistake is known in any form, and in an antiderivative by whatever constant: C, a number, none.
+  const plain = { ...exercise, form: exercise.form === "+C" ? exercise.form : undefined };
+  const trap = exercise.traps.findIndex(({ answer }) => ["right", "no-constant"].includes(against(plain, trees, answer).verdict));
   return trap < 0 ? judgement : { verdict: "trap", trap };
 }
 

@@ -203,11 +203,18 @@ def test_a_finger_moves_the_point(opened: Any, kind: str) -> None:
             {"type": what, "touchPoints": [{"x": px, "y": py} for px, py in points]},
         )
 
+    handle.evaluate(
+        """handle => { window.ends = [];
+        for (const how of ["pointerup", "pointercancel"])
+            handle.addEventListener(how, () => ends.push(how)); }"""
+    )
     touch("touchStart", (x, y))
     for step in range(1, 9):
         touch("touchMove", (x + away * 9 * step, y - 4 * step))
     touch("touchEnd")
     expect(handle).not_to_have_attribute("aria-valuetext", before)
+    page.wait_for_function("() => ends.length")
+    assert page.evaluate("() => ends") == ["pointerup"], "the browser took the finger to scroll"
     # The finger moved the point, not the page; interactives above that begin late may move the
     # page's start, but not what is on the screen.
     after = handle.locator("xpath=ancestor::*[local-name()='svg']").bounding_box()

@@ -45,6 +45,10 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         [("First point", ["ArrowLeft", "ArrowRight"]), ("step Δx", ["PageDown"] * 4)],
     ),
     "riemann": (["ArrowDown"], [("End of the interval", ["ArrowLeft"]), ("strips", ["End"])]),
+    "vectors": (
+        ["ArrowDown"],
+        [("Tip of a", ["ArrowUp"]), ("Tip of b", ["Shift+ArrowLeft"] * 3)],
+    ),
     "parts": (["1.5"], [("Point on the map", ["ArrowRight", "PageUp"]), ("half length", ["Home"])]),
 }
 # Where a kind begins without a point to move: the state in which it has one.
@@ -199,11 +203,18 @@ def test_a_finger_moves_the_point(opened: Any, kind: str) -> None:
             {"type": what, "touchPoints": [{"x": px, "y": py} for px, py in points]},
         )
 
+    handle.evaluate(
+        """handle => { window.ends = [];
+        for (const how of ["pointerup", "pointercancel"])
+            handle.addEventListener(how, () => ends.push(how)); }"""
+    )
     touch("touchStart", (x, y))
     for step in range(1, 9):
         touch("touchMove", (x + away * 9 * step, y - 4 * step))
     touch("touchEnd")
     expect(handle).not_to_have_attribute("aria-valuetext", before)
+    page.wait_for_function("() => ends.length")
+    assert page.evaluate("() => ends") == ["pointerup"], "the browser took the finger to scroll"
     # The finger moved the point, not the page; interactives above that begin late may move the
     # page's start, but not what is on the screen.
     after = handle.locator("xpath=ancestor::*[local-name()='svg']").bounding_box()

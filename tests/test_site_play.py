@@ -45,6 +45,10 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         [("First point", ["ArrowLeft", "ArrowRight"]), ("step Δx", ["PageDown"] * 4)],
     ),
     "riemann": (["ArrowDown"], [("End of the interval", ["ArrowLeft"]), ("strips", ["End"])]),
+    "zoom": (
+        ["ArrowDown"],
+        [("Edge of the strip", ["ArrowLeft"]), ("tolerance ε", ["End"]), ("distance δ", ["Home"])],
+    ),
     "parts": (["1.5"], [("Point on the map", ["ArrowRight", "PageUp"]), ("half length", ["Home"])]),
 }
 # Where a kind begins without a point to move: the state in which it has one.

@@ -48,6 +48,9 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
     "vectors": (
         ["ArrowDown"],
         [("Tip of a", ["ArrowUp"]), ("Tip of b", ["Shift+ArrowLeft"] * 3)],
+    "zoom": (
+        ["ArrowDown"],
+        [("Edge of the strip", ["ArrowLeft"]), ("tolerance ε", ["End"]), ("distance δ", ["Home"])],
     ),
     "parts": (["1.5"], [("Point on the map", ["ArrowRight", "PageUp"]), ("half length", ["Home"])]),
 }

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, vectors
+from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, zoom
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
@@ -15,4 +16,5 @@ KINDS: dict[str, ModuleType] = {
     "sheet": sheet,
     "taylor": taylor,
     "vectors": vectors,
+    "zoom": zoom,
 }

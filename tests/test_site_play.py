@@ -44,6 +44,14 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         ["2"],
         [("First point", ["ArrowLeft", "ArrowRight"]), ("step Δx", ["PageDown"] * 4)],
     ),
+    "rectangle": (
+        ["ArrowDown"],
+        [
+            ("Corner of the grown", ["ArrowLeft"]),
+            ("step Δx", ["PageDown"] * 6),
+            ("start at x", ["ArrowLeft"]),
+        ],
+    ),
     "riemann": (["ArrowDown"], [("End of the interval", ["ArrowLeft"]), ("strips", ["End"])]),
     "vectors": (
         ["ArrowDown"],

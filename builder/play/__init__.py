@@ -4,12 +4,14 @@ from types import ModuleType
 
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, vectors
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, zoom
+from builder.play import field, match, parts, rectangle, riemann, sandpit, secant, sheet, taylor
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
     "field": field,
     "match": match,
     "parts": parts,
+    "rectangle": rectangle,
     "riemann": riemann,
     "sandpit": sandpit,
     "secant": secant,

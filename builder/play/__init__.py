@@ -5,9 +5,11 @@ from types import ModuleType
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, vectors
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, zoom
 from builder.play import field, match, parts, rectangle, riemann, sandpit, secant, sheet, taylor
+from builder.play import dials, field, match, parts, riemann, sandpit, secant, sheet, taylor
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
+    "dials": dials,
     "field": field,
     "match": match,
     "parts": parts,

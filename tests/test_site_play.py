@@ -45,6 +45,16 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         [("First point", ["ArrowLeft", "ArrowRight"]), ("step Δx", ["PageDown"] * 4)],
     ),
     "riemann": (["ArrowDown"], [("End of the interval", ["ArrowLeft"]), ("strips", ["End"])]),
+    "tree": (
+        ["ArrowDown"] * 2,
+        [
+            ("3x² − x:", ["Enter"]),
+            ("cos(3x² − x):", ["Enter"]),
+            ("e⁴ˣ:", ["Enter"]),
+            ("/ e⁴ˣ:", ["Enter"]),
+            ("Point on the graph", ["ArrowRight"] * 4),
+        ],
+    ),
     "parts": (["1.5"], [("Point on the map", ["ArrowRight", "PageUp"]), ("half length", ["Home"])]),
 }
 # Where a kind begins without a point to move: the state in which it has one.

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor
+from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, tree
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
@@ -14,4 +14,5 @@ KINDS: dict[str, ModuleType] = {
     "secant": secant,
     "sheet": sheet,
     "taylor": taylor,
+    "tree": tree,
 }

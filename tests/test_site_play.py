@@ -63,6 +63,15 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
     "zoom": (
         ["ArrowDown"],
         [("Edge of the strip", ["ArrowLeft"]), ("tolerance ε", ["End"]), ("distance δ", ["Home"])],
+    "tree": (
+        ["ArrowDown"] * 2,
+        [
+            ("3x² − x:", ["Enter"]),
+            ("cos(3x² − x):", ["Enter"]),
+            ("e⁴ˣ:", ["Enter"]),
+            ("/ e⁴ˣ:", ["Enter"]),
+            ("Point on the graph", ["ArrowRight"] * 4),
+        ],
     ),
     "parts": (["1.5"], [("Point on the map", ["ArrowRight", "PageUp"]), ("half length", ["Home"])]),
 }

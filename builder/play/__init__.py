@@ -6,6 +6,7 @@ from builder.play import field, match, parts, riemann, sandpit, secant, sheet, t
 from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, zoom
 from builder.play import field, match, parts, rectangle, riemann, sandpit, secant, sheet, taylor
 from builder.play import dials, field, match, parts, riemann, sandpit, secant, sheet, taylor
+from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, tree
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
@@ -21,4 +22,5 @@ KINDS: dict[str, ModuleType] = {
     "taylor": taylor,
     "vectors": vectors,
     "zoom": zoom,
+    "tree": tree,
 }

@@ -60,9 +60,11 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
     "vectors": (
         ["ArrowDown"],
         [("Tip of a", ["ArrowUp"]), ("Tip of b", ["Shift+ArrowLeft"] * 3)],
+    ),
     "zoom": (
         ["ArrowDown"],
         [("Edge of the strip", ["ArrowLeft"]), ("tolerance ε", ["End"]), ("distance δ", ["Home"])],
+    ),
     "tree": (
         ["ArrowDown"] * 2,
         [

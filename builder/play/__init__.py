@@ -2,11 +2,21 @@
 
 from types import ModuleType
 
-from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, vectors
-from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, zoom
-from builder.play import field, match, parts, rectangle, riemann, sandpit, secant, sheet, taylor
-from builder.play import dials, field, match, parts, riemann, sandpit, secant, sheet, taylor
-from builder.play import field, match, parts, riemann, sandpit, secant, sheet, taylor, tree
+from builder.play import (
+    dials,
+    field,
+    match,
+    parts,
+    rectangle,
+    riemann,
+    sandpit,
+    secant,
+    sheet,
+    taylor,
+    tree,
+    vectors,
+    zoom,
+)
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
@@ -20,7 +30,7 @@ KINDS: dict[str, ModuleType] = {
     "secant": secant,
     "sheet": sheet,
     "taylor": taylor,
+    "tree": tree,
     "vectors": vectors,
     "zoom": zoom,
-    "tree": tree,
 }

@@ -411,7 +411,9 @@ class Renderer:
         """Return the reference of all snippets."""
         blocks: list[str] = []
         for module in modules(self.root):
-            blocks += [self.target.heading(2, f"snippets.{module.name}", module.name)]
+            blocks += [
+                self.target.heading(2, f"snippets.{module.name}", module.name.replace("_", "-"))
+            ]
             blocks += [_literal(module.about)]
             for snippet in module.snippets:
                 blocks += self._snippet(snippet)

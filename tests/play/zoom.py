@@ -34,7 +34,7 @@ def _case(which: int, rng: np.random.Generator) -> Case:
     delta = float(f"{10**power:.2g}")
     given = _given(expression, p)
     if limit and rng.random() < 0.3:  # where it is decided: a little more and less than the largest
-        power = round(math.log10(epsilon), 2)
+        power = round(math.log10(min(1.9, largest(which, epsilon))) + 0.004, 2)
         delta = float(f"{10**power:.2g}")
     best = largest(which, epsilon)
     works = delta <= best

@@ -7,7 +7,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,13 @@ def typed(value: Any) -> str:
     return str(_Typed().doprint(sp.sympify(value)))
 
 
+@cache
+def _of_sympy() -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec("from sympy import *", names)
+    return names
+
+
 class Key:
     """The key of one exercise, computed in its own symbols."""
 
@@ -137,9 +144,7 @@ class Key:
     @cached_property
     def names(self) -> dict[str, Any]:
         """What an expression of the key may use: SymPy, the symbols, and what `setup` defines."""
-        names: dict[str, Any] = {}
-        exec("from sympy import *", names)
-        names.update(self.symbols)
+        names = _of_sympy() | self.symbols
         if setup := self.exercise.text("setup"):
             try:
                 exec(compile(setup, "setup", "exec"), names)

@@ -316,7 +316,7 @@ def test_the_theme_s_script_comes_when_a_reader_does_something_and_misses_nothin
     assert body.get_attribute("data-md-color-scheme") == "slate"  # as their system has it
     # The first thing done is heard, though the script comes only now.
     page.locator("label[for^=__palette_]:visible").click()
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+    page.wait_for_function("() => document.body.dataset.mdColorScheme === 'default'")
     page.reload()
     assert body.get_attribute("data-md-color-scheme") == "default"  # what they chose stays
     page.keyboard.press("n")  # the theme's key for the next page

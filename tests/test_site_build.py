@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 BROKEN = "\n\nHere $\\frac{1$ is broken.\n"
-PATIENCE = 120  # seconds, for a build; it takes far less
+PATIENCE = 300  # seconds, for a build; it takes far less
 ANSWER = 20  # seconds, for a page that was built before
 
 

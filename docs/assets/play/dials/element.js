@@ -43,6 +43,7 @@ class Dials extends Play {
     const at = (this.at = (k, value) => [along[0].invert(along[k](value)), ROWS[k]]);
     const x = /** @type {Place} */ ([4, WIDTH - 4].map(along[0].invert));
     const board = (this.board = new Board({ x, y: [HEIGHT - 4, 4], label: WORDS.board, frame: false, width: WIDTH, height: HEIGHT }));
+    board.svg.style.maxWidth = "21rem"; // alone on a wide page its words would be larger than the text
     const pale = board.line("muted", { width: 0.7, under: true });
     pale.node.style.strokeOpacity = "0.6";
     pale.set(Array.from({ length: THREADS }, (_, k) => low + ((dials[0][1] - low) * k) / (THREADS - 1))

@@ -41,6 +41,7 @@ class Vectors extends Play {
     const side = [-reach, reach];
     // Both axes have one scale: angles are true.
     const board = (this.board = new Board({ x: side, y: side, xLabel: WORDS.first, yLabel: WORDS.second, label: WORDS[`${show}-board`], height: 350 }));
+    board.svg.style.maxWidth = "20rem"; // alone on a wide page its words would be larger than the text
     for (const ends of [[[-reach, 0], [reach, 0]], [[0, -reach], [0, reach]]]) board.line("muted", { width: 1 }).set(/** @type {Pair[]} */ (ends));
     this.grid = draw("path", { class: "play-line is-muted" });
     this.grid.style.strokeWidth = "0.6";

@@ -1,8 +1,5 @@
 """Notebooks → pages on all processors, where the system can fork."""
 
-import multiprocessing
-import os
-import sys
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -10,6 +7,8 @@ import nbconvert.exporters.html as exporter
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+
+from builder.parallel import FORK, processes
 
 
 class _AsItIs:
@@ -44,13 +43,12 @@ def convert_notebooks(files: Files, config: MkDocsConfig) -> list[BaseProcess]:
     """
     plugin = config.plugins["mkdocs-jupyter"]
     notebooks = [file for file in files if plugin.should_include(file)]  # type: ignore[attr-defined]
-    processors = min(os.cpu_count() or 1, len(notebooks))
-    if sys.platform != "linux" or processors < 2:
+    many = processes(len(notebooks))
+    if FORK is None or many < 2:
         return []
-    fork = multiprocessing.get_context("fork")  # which hands on the configuration as it is
-    workers = [
-        fork.Process(target=_convert, args=(plugin, notebooks[first::processors], files, config))
-        for first in range(processors)
+    workers = [  # a fork hands on the configuration as it is
+        FORK.Process(target=_convert, args=(plugin, notebooks[first::many], files, config))
+        for first in range(many)
     ]
     for worker in workers:
         worker.start()

@@ -8,10 +8,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
+FORK = multiprocessing.get_context("fork") if sys.platform == "linux" else None
 T = TypeVar("T")
 R = TypeVar("R")
 
 _work: Callable[[int], Any] | None = None
+
+
+def processes(things: int) -> int:
+    """Return in how many processes to do so many things; 1 where the system cannot fork."""
+    return min(os.cpu_count() or 1, things) if FORK else 1
 
 
 def spread(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
@@ -21,12 +27,11 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
     Beside other threads, as in a live preview, one thing is done after the other: a fork may
     find a lock held for ever.
     """
-    processors = min(os.cpu_count() or 1, len(things))
-    if sys.platform != "linux" or processors < 2 or threading.active_count() > 1:
+    many = processes(len(things))
+    if many < 2 or threading.active_count() > 1:
         return [work(thing) for thing in things]
-    fork = multiprocessing.get_context("fork")
     begin = (lambda number: work(things[number]),)
-    with ProcessPoolExecutor(processors, fork, _begin, begin) as pool:
+    with ProcessPoolExecutor(many, FORK, _begin, begin) as pool:
         return list(pool.map(_one, range(len(things))))
 
 

@@ -69,8 +69,6 @@ def build_tree(
     new = [page for page in pages if recall(_memory(page, root), keys[page.uri]) is None]
     new.sort(key=_work, reverse=True)  # the longest first, so that no process waits long
     faults: list[Fault] = []
-    if len(new) > 1:
-        import matplotlib.figure  # noqa: F401 - once, before many processes need it
     for page, found in zip(new, spread(check, new), strict=True):
         if isinstance(found, Draft):
             drafts[page.uri] = found

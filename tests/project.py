@@ -16,7 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from builder.execute import Outputs
-from builder.maths import Formula, Typesetter
+from builder.maths import Formula, Typesetter, node
 from builder.navigation import _Loader, navigation
 from builder.notebook import Kit
 from builder.site import Tree, build_tree
@@ -261,3 +261,17 @@ def cells_of(notebook: bytes) -> list[dict[str, Any]]:
     """Return the cells of a notebook file."""
     found: list[dict[str, Any]] = json.loads(notebook)["cells"]
     return found
+
+
+def by_node(script: Path, asked: Any) -> Any:
+    """Return what a script of Node answers to a question; both are JSON."""
+    done = subprocess.run(
+        [node(), script],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

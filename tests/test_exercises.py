@@ -2,19 +2,17 @@
 
 import json
 import re
-import subprocess
 from functools import cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from project import LESSON, build, lesson, page, project
+from project import LESSON, build, by_node, lesson, page, project
 
 from builder import myst
 from builder.errors import Fault, FaultsError
 from builder.exercise import KINDS, TYPED
-from builder.maths import node
 from builder.questions import known
 from builder.reading import minutes
 from builder.source import read_pages
@@ -48,15 +46,7 @@ def test_the_key_is_proved(source: PurePosixPath, found: myst.Directive) -> None
 
 def verdicts(tries: list[dict[str, Any]]) -> list[str]:
     """Return how the page judges answers to exercises."""
-    done = subprocess.run(
-        [node(), Path(__file__).parent / "checker" / "answers.mjs"],
-        input=json.dumps(tries),
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-    found: list[str] = json.loads(done.stdout)
+    found: list[str] = by_node(Path(__file__).parent / "checker" / "answers.mjs", tries)
     assert len(found) == len(tries)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sympy as sp
 from mpmath import mp
+from project import by_node
 
 from builder.answers import typed
 from builder.maths import node
@@ -26,15 +27,7 @@ DOMAIN = {"x": {"from": 0.4, "to": 2.1}, "y": {"from": 0.3, "to": 1.9}}
 
 def judged(pairs: list[dict[str, Any]]) -> list[str]:
     """Return the checker's verdict on each pair."""
-    done = subprocess.run(
-        [node(), HERE / "judge.mjs"],
-        input=json.dumps(pairs),
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-    verdicts: list[str] = json.loads(done.stdout)
+    verdicts: list[str] = by_node(HERE / "judge.mjs", pairs)
     assert len(verdicts) == len(pairs)
     return verdicts
 

@@ -1,16 +1,14 @@
 """What interactives share: functions with exact derivatives, chance, scales, addresses."""
 
-import json
 import random
-import subprocess
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sympy as sp
+from project import by_node
 
-from builder.maths import node
 from play.case import function
 from snippets.seeded import mulberry32
 
@@ -40,15 +38,7 @@ LANDSCAPES = [
 
 def kit(*asked: tuple[Any, ...]) -> list[Any]:
     """Return what the kit answers to questions: a name with arguments each."""
-    done = subprocess.run(
-        [node(), ROOT / "tests" / "play" / "kit.mjs"],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[Any] = json.loads(done.stdout)
+    answers: list[Any] = by_node(ROOT / "tests" / "play" / "kit.mjs", asked)
     return answers
 
 

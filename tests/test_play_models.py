@@ -3,18 +3,16 @@
 import ast
 import contextlib
 import io
-import json
 import math
-import subprocess
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from project import by_node
 
 from builder.interactive import kinds
-from builder.maths import node
 from play.case import Case
 
 ROOT = Path(__file__).parent.parent
@@ -29,15 +27,8 @@ def results(kind: str) -> list[tuple[Case, dict[str, Any]]]:
     """Return every case of a kind with what the page's model makes of it."""
     cases: list[Case] = import_module(f"play.{kind}").cases()
     asked = [{"settings": case.settings, "state": case.state} for case in cases]
-    done = subprocess.run(
-        [node(), ROOT / "tests" / "play" / "run.mjs"],
-        input=json.dumps({"kind": kind, "cases": asked}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return list(zip(cases, json.loads(done.stdout), strict=True))
+    found = by_node(ROOT / "tests" / "play" / "run.mjs", {"kind": kind, "cases": asked})
+    return list(zip(cases, found, strict=True))
 
 
 def differences(wanted: Any, found: Any, path: str = "") -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from project import REPOSITORY
 
 Pages = dict[str, BeautifulSoup]
 
@@ -196,18 +197,21 @@ def test_copied_code_is_the_code_shown_or_runs_alone(
             for block in html_pages[file].select("article .highlight")
         )
         assert blocks.count() == shown > 0, file
-        plain = 0
+        plain = snippets = 0
         for block in blocks.all():
             code = block.locator("pre").text_content()
             text = copied(page, block.locator(".md-code__button"))
             if block.locator("template.standalone").count():
+                snippets += 1
                 alone[text] = file
                 assert code.strip() in text, file
             else:
                 plain += 1
                 assert text.rstrip("\n") == code.rstrip("\n"), file
         assert plain > 0, file
-    assert len(alone) > len(lesson_files(html_pages)) / 2  # not every lesson prints a snippet
+        source = (REPOSITORY / Path(file).parent).with_suffix(".md").read_text("utf-8")
+        assert (snippets > 0) == ("{literalinclude}" in source), file
+    assert alone
     wrong = {code[:200]: run_alone(code, tmp_path) for code in alone}
     assert {code: what for code, what in wrong.items() if what} == {}
 

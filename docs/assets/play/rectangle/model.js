@@ -1,5 +1,7 @@
 // A rectangle whose sides grow: what its area gains, in two strips and a corner.
 
+import { border } from "../kit/border.js";
+
 export const SMALLEST = -4; // powers of ten
 export const LONGEST = 1; // step
 
@@ -29,13 +31,7 @@ export function pieces({ u, v }, at, h) {
  * @param {number} length
  */
 export function stepTo({ u }, at, length) {
-  let [low, high] = [0, LONGEST];
-  for (let k = 0; k < 50; k += 1) {
-    const middle = (low + high) / 2;
-    if (u.at(at + middle) < length) low = middle;
-    else high = middle;
-  }
-  return low;
+  return border((h) => u.at(at + h) < length, 0, LONGEST, 50);
 }
 
 /**

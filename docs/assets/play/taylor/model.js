@@ -1,5 +1,7 @@
 // Taylor polynomials of functions of one variable: how good they are, and how far they reach.
 
+import { border } from "../kit/border.js";
+
 /**
  * A function of the menu.
  * @typedef {object} Choice
@@ -147,13 +149,7 @@ export function reaches(settings, state) {
   return Array.from(coefficients, (_, order) => {
     const first = known.findIndex((sides) => misses(sides, order));
     if (first < 0) return far;
-    let [near, beyond] = [grid[first - 1], grid[first]];
-    for (let k = 0; k < 40; k += 1) {
-      const middle = (near + beyond) / 2;
-      if (misses(beside(middle), order)) beyond = middle;
-      else near = middle;
-    }
-    return near;
+    return border((distance) => !misses(beside(distance), order), grid[first - 1], grid[first], 40);
   });
 }
 

@@ -34,7 +34,7 @@ class Tree extends Play {
     const edges = draw("path", { class: "play-line is-muted", d: nodes.flatMap((/** @type {Node} */ node) => node.parts.map((part) => this.edge(node, nodes[part]))).join("") });
     edges.style.strokeWidth = "1.6";
     svg.append(edges);
-    this.boxes = nodes.map((/** @type {Node} */ node, /** @type {number} */ k) => this.box_of(node, k));
+    this.boxes = nodes.map((/** @type {Node} */ node, /** @type {number} */ k) => this.boxOf(node, k));
     svg.append(...this.boxes.map((/** @type {{g: SVGElement}} */ { g }) => g));
     // Low, so that on a phone the tree and what is said of it stay close together.
     const board = (this.board = new Board({ height: 230, x: [low, high], y: [bottom, top], xLabel, yLabel, label: WORDS.board }));
@@ -58,7 +58,7 @@ class Tree extends Play {
   }
 
   /** Return a node's box with its words; it works as a button. @param {Node} node @param {number} k */
-  box_of(node, k) {
+  boxOf(node, k) {
     const { x, y, width, text } = node;
     const rect = draw("rect", { x: x - width / 2, y, width, height: this.settings.box, rx: 5, class: "play-line" });
     rect.style.fill = "var(--up-paper)";
@@ -80,7 +80,7 @@ class Tree extends Play {
   pick(k) {
     const n = numbers(this.settings, this.state);
     const { open } = this.state;
-    this.change({ node: k, open: n.ready[k] && !n.filled[k] ? open + (Math.floor(open / 2 ** k) % 2 ? 0 : 2 ** k) : open });
+    this.change({ node: k, open: n.ready[k] && !n.filled[k] ? open + 2 ** k : open });
   }
 
   show() {

@@ -1,5 +1,7 @@
 // The game of the limit: a band of half the height ε around L, and the largest δ that keeps the graph in it.
 
+import { border } from "../kit/border.js";
+
 /**
  * A function of the menu, beside a place p that is not in its domain.
  * The build has proved how it behaves there, so that the largest δ is known for every ε.
@@ -44,12 +46,7 @@ export function delta(power) {
 /** Return where a function that changes its sign between two places is zero. @param {(x: number) => number} f @param {number} low @param {number} high */
 function zero(f, low, high) {
   const sign = Math.sign(f(low));
-  for (let k = 0; k < 100; k += 1) {
-    const middle = (low + high) / 2;
-    if (Math.sign(f(middle)) === sign) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return border((x) => Math.sign(f(x)) === sign, low, high, 100);
 }
 
 /**

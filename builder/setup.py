@@ -41,6 +41,11 @@ if _problem:
     raise SystemExit(_problem)
 
 ROOT = Path(__file__).resolve().parent.parent
+# Some packages bring templates that are no Python yet; those stay as they are.
+COMPILE = (
+    "import compileall, sysconfig;"
+    " compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -222,6 +227,13 @@ def _install_packages(root: Path) -> None:
     # The lock is complete, so pip need not work out dependencies, which takes it minutes; and
     # Python compiles what is imported, so pip need not compile everything, which takes another.
     _pip(root, "--no-compile", "--require-hashes", "--no-deps", "-r", "requirements.lock")
+    if sys.dont_write_bytecode:
+        # It is told not to, as on many build machines: every start would compile all again.
+        _run(
+            [str(venv_python(root)), "-c", COMPILE],
+            root,
+            "The packages in .venv could not be compiled; the reason is above.",
+        )
 
 
 def _install_project(root: Path) -> None:

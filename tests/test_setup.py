@@ -57,6 +57,7 @@ def root(tmp_path: Path) -> Path:
 def commands(root: Path, monkeypatch: pytest.MonkeyPatch) -> Commands:
     fake = Commands(root)
     monkeypatch.setattr(subprocess, "run", fake)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return fake
 
 
@@ -115,6 +116,16 @@ def test_everything_is_installed_from_the_locks(root: Path, commands: Commands) 
     assert "--require-hashes --no-deps -r requirements.lock" in packages
     assert project.endswith("--no-deps --no-build-isolation -e .")
     assert "ci --ignore-scripts" in browser_parts
+
+
+def test_packages_are_compiled_at_once_where_python_would_not_keep_what_it_compiles(
+    root: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    installer.set_up(root)
+    _, packages, compiling, *_ = commands.seen
+    assert "requirements.lock" in packages
+    assert "compileall" in compiling
 
 
 def test_second_run_does_and_prints_nothing(

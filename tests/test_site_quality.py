@@ -1,4 +1,4 @@
-"""The built site as programs judge it: axe, an HTML checker, a pair of scales."""
+"""The built site as programs judge it: an HTML checker, a pair of scales."""
 
 import gzip
 import json
@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
 
 from builder.maths import node
@@ -19,36 +18,6 @@ PHONE = {"width": 390, "height": 844}
 EXERCISE_BYTES = 15_000
 READABLE_BYTES = 100_000  # what a browser fetches before a lesson can be read
 LOADED_BYTES = 150_000  # with what then loads by itself
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(reader: Any, html_pages: Pages, scheme: str, width: int) -> None:
-    axe = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-    page = reader.window(
-        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
-    )
-    found = set()
-    for file in html_pages:
-        reader.read(page, file)
-        # As when read to the end: parts far away are not laid out, and axe does not see them.
-        page.add_style_tag(content=".part, .part > * { content-visibility: visible !important; }")
-        page.evaluate("() => new Promise(done => setTimeout(done, 100))")
-        page.evaluate(axe)
-        # Only contrast depends on the theme; to check all rules twice takes a minute more.
-        rules = ["color-contrast", "link-in-text-block"] if scheme == "dark" else None
-        report = page.evaluate(
-            """rules => axe.run(
-                document, {resultTypes: ["violations"], ...(rules && {runOnly: rules})})""",
-            rules,
-        )
-        assert report["passes"], file
-        found |= {
-            (violation["id"], place["html"][:200], file)
-            for violation in report["violations"]
-            for place in violation["nodes"]
-        }
-    assert found == set()
 
 
 def test_the_pages_are_valid_html(site_folder: Path, tmp_path: Path) -> None:

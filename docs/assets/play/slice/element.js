@@ -2,7 +2,7 @@
 
 import { Board, Play, breath, choice, fill, fixed, handle, math, onTap, shown, slider } from "uphill-kit";
 import { contourLayer, gridSlowly } from "uphill-land";
-import { AXES, cut, fields, numbers, other, python, way } from "./model.js";
+import { AXES, clean, cut, fields, numbers, other, python, way } from "./model.js";
 
 /**
  * @typedef {import("./model.js").Numbers} Numbers
@@ -86,7 +86,7 @@ class Slice extends Play {
     const is = ["falls", "level", "climbs"][way(n.slope) + 1];
     return {
       along, held, at: shown(this.state[along]), value: shown(this.state[held]), height: shown(n.height), x: shown(n.x), y: shown(n.y),
-      slope: shown(n.slope, 3), size: shown(Math.abs(n.slope), 3), is, dx: shown(n.dx, 3), dy: shown(n.dy, 3),
+      slope: shown(clean(n.slope), 3), size: shown(Math.abs(n.slope), 3), is, dx: shown(clean(n.dx), 3), dy: shown(clean(n.dy), 3),
     };
   }
 
@@ -116,7 +116,7 @@ class Slice extends Play {
       formula: this.formulaOf(n),
       sentence: fill(WORDS[`sentence-${values.is}`], values),
       head: [WORDS.step, WORDS["quotient-x"], WORDS["quotient-y"]],
-      rows: [...n.secants.map((row) => row.map((v) => shown(v, 5))), [WORDS.limit, shown(n.dx, 5), shown(n.dy, 5)]],
+      rows: [...n.secants.map((row) => row.map((v) => shown(v, 5))), [WORDS.limit, shown(clean(n.dx), 5), shown(clean(n.dy), 5)]],
       end: along === first ? undefined : this.close(n),
     };
   }
@@ -130,7 +130,7 @@ class Slice extends Play {
     const cutAt = AXES.map((axis) => (axis === along ? letter(axis) : number(n[axis])));
     return [
       [row(math.words(WORDS["of-slice"]), letter("f", "function"), inside(cutAt))],
-      [row(math.coloured(fraction(d("f"), d(along)), "derivative"), inside([number(n.x), number(n.y)]), infix("="), number(n.slope, "derivative", 3))],
+      [row(math.coloured(fraction(d("f"), d(along)), "derivative"), inside([number(n.x), number(n.y)]), infix("="), number(clean(n.slope), "derivative", 3))],
     ];
   }
 
@@ -142,8 +142,8 @@ class Slice extends Play {
     if (this.predicted === null) return seen;
     const { slope } = this.first;
     const values = { x: shown(x), y: shown(y), along, other: other(along), slope: shown(slope, 3) };
-    const right = 1 - this.predicted === way(slope);
-    return `${seen} ${fill(right ? WORDS["said-right"] : WORDS["said-other"], values)}`;
+    const said = 1 - this.predicted === way(slope) ? "right" : this.predicted === 1 ? "level" : "other";
+    return `${seen} ${fill(WORDS[`said-${said}`], values)}`;
   }
 }
 

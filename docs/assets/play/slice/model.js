@@ -56,8 +56,11 @@ export function numbers({ f }, { x, y, along }) {
  */
 export const cut = ({ f }, { x, y, along }) => (along === "x" ? (/** @type {number} */ v) => f.at(v, y) : (/** @type {number} */ v) => f.at(x, v));
 
+/** Return a slope, or 0 for what is rounding. @param {number} slope */
+export const clean = (slope) => (Math.abs(slope) < 1e-9 ? 0 : slope);
+
 /** Return −1, 0 or 1: whether a slope falls, is level, or climbs. @param {number} slope */
-export const way = (slope) => (Math.abs(slope) < 1e-9 ? 0 : Math.sign(slope));
+export const way = (slope) => Math.sign(clean(slope));
 
 /**
  * @param {Settings} settings

@@ -12,6 +12,7 @@ import { AXES, clean, cut, fields, numbers, other, python, way } from "./model.j
 const WORDS = UPHILL_WORDS;
 const STEP = 0.05;
 const REACH = 0.22; // of the width of the board, the tangent to each side
+const BESIDE = 48; // of the name of the tangent, in units of the picture
 
 class Slice extends Play {
   get model() {
@@ -105,7 +106,8 @@ class Slice extends Play {
       this.curve?.set(graph.graph(cut(settings, state)));
       const reach = REACH * (high - low);
       this.tangent?.set([-reach, reach].map((d) => /** @type {Place} */ ([at + d, n.height + n.slope * d])));
-      this.named?.set([at, n.height], fill(WORDS.slope, { slope: fixed(n.slope, 2) }));
+      const aside = graph.x.invert(graph.x(at) - BESIDE * way(n.slope)); // where the tangent is not
+      this.named?.set([aside, n.height], fill(WORDS.slope, { slope: fixed(n.slope, 2) }));
       const label = graph.svg.querySelector(".play-label");
       if (label) label.textContent = fill(WORDS.open, { along });
       this.on?.put(at, n.height);

@@ -40,6 +40,15 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         [("Spade", ["Shift+ArrowLeft"] * 2 + ["ArrowLeft"] * 8 + ["Enter"])],
     ),
     "sheet": (["4"], [("Point q", ["ArrowLeft"]), ("Halve the distance", ["Enter", "Enter"])]),
+    "slice": (
+        ["ArrowDown"],
+        [
+            ("Point on the map", ["ArrowLeft"]),
+            ("Point on the slice", ["PageUp"]),
+            ("along x", ["ArrowRight"]),
+            ("Slide the cut", ["ArrowLeft"]),
+        ],
+    ),
     "taylor": (
         ["2"],
         [("Second point", ["ArrowRight"]), ("order n", ["ArrowRight"] * 8)],

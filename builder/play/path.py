@@ -43,7 +43,7 @@ def settings(found: "Values") -> dict[str, Any]:
     reach = [float(min(0, first.min(), rates.min())), float(max(0, first.max(), rates.max()))]
     rests = _rests(symbolic_total_derivative(f, path, T), times)
     margin = 0.12 * (heights.max() - heights.min())
-    room = 0.22 * (reach[1] - reach[0])  # for the numbers beside the bars
+    room = 0.34 * (reach[1] - reach[0])  # for the numbers beside the bars
     code = {"f": python_text(f)} | {
         name: [python_text(part) for part in parts]
         for name, parts in (("slopes", slopes), ("place", path.values()), ("velocity", speeds))

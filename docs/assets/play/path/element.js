@@ -11,7 +11,7 @@ const WORDS = UPHILL_WORDS;
 const STEPS = 120; // of the keys, along the path
 const [WIDTH, INNER, AROUND] = [340, 282, 68]; // of the map: its picture, its axes, what is above and below
 const LINES = [18, 54, 90]; // heights of the bars
-const LEFT = 0.36; // of the bars, for their names
+const LEFT = 0.28; // of the bars, for their names
 /** @type {Pair} */
 const NOWHERE = [NaN, NaN];
 

@@ -35,6 +35,10 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         ],
     ),
     "match": (["2"], [("Graph B", ["Enter"])]),
+    "path": (
+        ["ArrowDown"],
+        [("Walker on the path", ["PageUp"]), ("Time on the profile", ["ArrowRight", "PageDown"])],
+    ),
     "sandpit": (
         ["6"],
         [("Spade", ["Shift+ArrowLeft"] * 2 + ["ArrowLeft"] * 8 + ["Enter"])],

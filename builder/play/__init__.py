@@ -15,6 +15,7 @@ from builder.play import (
     taylor,
     tree,
     vectors,
+    warp,
     zoom,
 )
 
@@ -32,5 +33,6 @@ KINDS: dict[str, ModuleType] = {
     "taylor": taylor,
     "tree": tree,
     "vectors": vectors,
+    "warp": warp,
     "zoom": zoom,
 }

@@ -74,6 +74,13 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         ["ArrowDown"],
         [("Tip of a", ["ArrowUp"]), ("Tip of b", ["Shift+ArrowLeft"] * 3)],
     ),
+    "warp": (
+        ["4"],
+        [
+            ("Corner of the cell", ["Shift+ArrowRight"] + ["ArrowRight"] * 5),
+            ("side of the cell", ["ArrowRight"] * 5),
+        ],
+    ),
     "zoom": (
         ["ArrowDown"],
         [("Edge of the strip", ["ArrowLeft"]), ("tolerance ε", ["End"]), ("distance δ", ["Home"])],

@@ -17,6 +17,7 @@ from builder.play import (
     taylor,
     tree,
     vectors,
+    warp,
     zoom,
 )
 
@@ -36,5 +37,6 @@ KINDS: dict[str, ModuleType] = {
     "taylor": taylor,
     "tree": tree,
     "vectors": vectors,
+    "warp": warp,
     "zoom": zoom,
 }

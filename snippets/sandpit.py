@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 # (x, y) → f, f_x, f_y, f_xx, f_xy, f_yy along a first axis of six.
 Surface = Callable[[Any, Any], Array]
 Point = tuple[float, float]
+# (dips so far, one at least; step; seed) → where to dig next, in metres.
+Strategy = Callable[[Sequence["Dip"], float, int], Point]
 
 SIDE = 6.0  # of the square of sand, in metres
 REACH = 0.15  # how near, in metres, a dip must be to find something
@@ -27,6 +29,7 @@ _ALONG_Y = [0, 0, 1, 0, 1, 2]
 _PITCH = 1.2  # metres from a hill of the chequerboard to the wells beside it
 _AROUND: list[Point] = [(1, 1), (1, 3), (1, 5), (3, 5), (5, 5), (5, 3), (5, 1), (3, 1)]
 _CELLS = 120  # of the grid along a side: 5 cm, where the finest rocks are waves of 40 cm
+_LINES: Array = SIDE * np.arange(_CELLS + 1) / _CELLS
 
 
 def _product(f: Any, g: Any) -> Array:
@@ -61,8 +64,8 @@ def _cosines(x: Any, y: Any, sizes: Array, phases: Point, rate: float) -> Array:
         c = np.cos(z)
         return np.array([c, -k * np.sin(z), -k * k * c])
 
-    along = waves(x, phases[0]) @ sizes
-    return np.asarray((along[_ALONG_X] * waves(y, phases[1])[_ALONG_Y]).sum(axis=-1))
+    along, across = waves(x, phases[0]) @ sizes, waves(y, phases[1])
+    return np.asarray(np.einsum("k...m,k...m->k...", along[_ALONG_X], across[_ALONG_Y]))
 
 
 def _wall(x: Any, y: Any) -> Array:
@@ -72,9 +75,11 @@ def _wall(x: Any, y: Any) -> Array:
         return t * (t - SIDE) / 9, (2 * t - SIDE) / 9, 2 / 9 + 0 * t
 
     p, px, py, pxx, pxy, pyy = _product(dip(x), dip(y))
-    one, two = -7 / 9 * (1 - p) ** 6, 42 / 9 * (1 - p) ** 5
+    r = 1 - p
+    r5 = r * r * r * r * r  # of large arrays far faster than a power
+    one, two = -7 / 9 * r5 * r, 42 / 9 * r5
     bends = (two * px * px + one * pxx, two * px * py + one * pxy, two * py * py + one * pyy)
-    return np.stack([(1 - p) ** 7 / 9, one * px, one * py, *bends])
+    return np.stack([r5 * r * r / 9, one * px, one * py, *bends])
 
 
 # sin z / z, its slope over z, and its bend: the coefficients of 1, z², z⁴, …
@@ -88,31 +93,34 @@ _SERIES = np.array(
 ).T
 
 
-def _sinc(z: Array) -> Array:
-    """Return sin z / z, its slope and its bend."""
-    far = np.where(abs(z) < 1, 1.0, z)
-    value = np.sin(far) / far
-    slope = (np.cos(far) - value) / far
-    # Near 0 these quotients lose their digits; the power series does not.
-    near = np.where(abs(z) < 1, z, 0.0)
-    powers = near ** (2 * np.arange(10)).reshape(-1, *[1] * z.ndim)
-    value_0, slope_0, bend_0 = np.tensordot(_SERIES, powers, 1)
-    series = [value_0, near * slope_0, bend_0]
-    away = [value, slope, -value - 2 * slope / far]
-    return np.where(abs(z) < 1, series, away)
+def _sinc(z: Array, sin: Array, cos: Array) -> Array:
+    """Return sin z / z, its slope and its bend, from z, sin z and cos z."""
+    near = abs(z) < 1
+    far = np.where(near, 1.0, z)
+    value = sin / far
+    slope = (cos - value) / far
+    found = np.array([value, slope, -value - 2 * slope / far])
+    if near.any():  # near 0 the quotients lose their digits; the power series does not
+        small = z[near]
+        found[:, near] = _SERIES @ small ** (2 * np.arange(10))[:, None]
+        found[1, near] *= small
+    return found
 
 
 def _chequers(x: Any, y: Any, angle: float, centre: Point) -> Array:
     """Return −cos u cos v − sinc u sinc v, (u, v) turned by `angle` about `centre`."""
     c, s = np.pi / _PITCH * math.cos(angle), np.pi / _PITCH * math.sin(angle)
-    u = c * (x - centre[0]) + s * (y - centre[1])
-    v = c * (y - centre[1]) - s * (x - centre[0])
-    waves = [[np.cos(t), -np.sin(t), -np.cos(t)] for t in (u, v)]
-    f, fu, fv, fuu, fuv, fvv = -_product(*waves) - _product(_sinc(u), _sinc(v))
-    slopes = np.einsum("ik,i...->k...", [[c, s], [-s, c]], np.stack([fu, fv]))
-    bends = np.stack([np.stack([fuu, fuv]), np.stack([fuv, fvv])])
-    turned = np.einsum("ik,jl,ij...->kl...", [[c, s], [-s, c]], [[c, s], [-s, c]], bends)
-    return np.stack([f, *slopes, turned[0, 0], turned[0, 1], turned[1, 1]])
+    along = c * (x - centre[0]) + s * (y - centre[1])
+    across = c * (y - centre[1]) - s * (x - centre[0])
+    (su, sv), (cu, cv) = (np.sin(along), np.sin(across)), (np.cos(along), np.cos(across))
+    board = _product(np.array([cu, -su, -cu]), np.array([cv, -sv, -cv]))
+    f, fu, fv, fuu, fuv, fvv = -board - _product(_sinc(along, su, cu), _sinc(across, sv, cv))
+    turned = [
+        c * c * fuu - 2 * c * s * fuv + s * s * fvv,
+        c * s * (fuu - fvv) + (c * c - s * s) * fuv,
+        s * s * fuu + 2 * c * s * fuv + c * c * fvv,
+    ]
+    return np.stack([f, c * fu - s * fv, s * fu + c * fv, *turned])
 
 
 def sand_surface(kind: str, seed: int) -> Surface:
@@ -178,49 +186,63 @@ def local_minima(surface: Surface) -> Array:
     >>> local_minima(sand_surface("decoy", 1)).round(2)[1]
     array([  0.  ,   6.  , -44.85])
     """
+    return _minima(surface, surface(_LINES[:, None], _LINES[None, :])[0])
+
+
+def _minima(surface: Surface, heights: Array) -> Array:
+    spots, are_minima = _settle(surface, _lowest_crossings(heights), 1.0)
     found: list[Array] = []
-    for start in _lowest_crossings(surface, 1.0):
-        spot, is_minimum = _settle(surface, start, 1.0)
-        known = any(math.dist(spot[:2], other[:2]) < 1e-4 for other in found)
-        if is_minimum and not known:
+    for spot in spots[are_minima]:
+        if all(math.dist(spot[:2], other[:2]) >= 1e-4 for other in found):
             found.append(spot)
     return np.array(found).reshape(-1, 3)
 
 
-def _lowest_crossings(surface: Surface, sign: float) -> list[Point]:
-    lines = SIDE * np.arange(_CELLS + 1) / _CELLS
-    heights = sign * surface(lines[:, None], lines[None, :])[0]
-    around = np.pad(heights, 1, constant_values=np.inf)
-    n = _CELLS + 1
-    moved = [around[i : i + n, j : j + n] for i in range(3) for j in range(3)]
-    least = np.argwhere(np.all([heights <= other for other in moved], axis=0))
-    if sign < 0:  # the eight highest of the tops are enough: the highest is wanted, not all
-        least = np.array(sorted(least, key=lambda at: heights[tuple(at)])[:8])
-    return [(float(lines[i]), float(lines[j])) for i, j in least]
+def _lowest_crossings(heights: Array) -> Array:
+    """Return the crossings of the grid that are not above a neighbour, one row (x, y) each."""
+    across = np.pad(heights, 1, constant_values=np.inf)
+    along = np.minimum(np.minimum(across[:-2], across[1:-1]), across[2:])
+    least = np.minimum(np.minimum(along[:, :-2], along[:, 1:-1]), along[:, 2:])
+    return _LINES[np.argwhere(heights <= least)]
 
 
-def _settle(surface: Surface, start: Point, sign: float) -> tuple[Array, bool]:
-    """Return the minimum (for `sign` −1: maximum) that `start` leads to, and whether it is one."""
-    at = np.array(start)
+def _settle(surface: Surface, starts: Array, sign: float) -> tuple[Array, NDArray[np.bool_]]:
+    """Return the minima (for `sign` −1: maxima) that `starts` lead to, and which are some."""
+    at, is_minimum = starts.copy(), np.zeros(len(starts), dtype=bool)
+    going = np.arange(len(starts))
     for _ in range(100):
-        f, *slopes, fxx, fxy, fyy = sign * surface(*at)
-        slope, bend = np.array(slopes), np.array([[fxx, fxy], [fxy, fyy]])
+        here = at[going]
+        f, *slopes, fxx, fxy, fyy = sign * surface(*here.T)
+        slope = np.array(slopes).T
+        bend = np.array([[fxx, fxy], [fxy, fyy]]).transpose(2, 0, 1)
         # A coordinate at the edge of the sand stays there while the slope pushes it out.
-        held = ((at == 0) & (slope >= 0)) | ((at == SIDE) & (slope <= 0))
-        slope[held], bend[held, :], bend[:, held] = 0, 0, 0
-        bend[held, held] = 1
+        held = ((here == 0) & (slope >= 0)) | ((here == SIDE) & (slope <= 0))
+        slope[held] = 0
+        bend[held[:, :, None] | held[:, None, :]] = 0
+        bend[:, [0, 1], [0, 1]] += held
         sizes, axes = np.linalg.eigh(bend)
-        step = -axes @ (axes.T @ slope / abs(sizes))
-        step *= min(1, SIDE / _CELLS / (np.linalg.norm(step) or 1))
-        to = np.clip(at + step, 0, SIDE)
+        step = -np.einsum("nik,njk,nj,nk->ni", axes, axes, slope, 1 / abs(sizes))
+        step *= np.minimum(1, SIDE / _CELLS / np.maximum(np.hypot(*step.T), 1e-300))[:, None]
+        to = _downhill(surface, here, step, f, sign)
+        at[going] = to
+        arrived = np.hypot(*(to - here).T) < 1e-10
+        is_minimum[going[arrived]] = sizes.min(axis=1)[arrived] > 0
+        going = going[~arrived]
+        if not len(going):
+            break
+    return np.column_stack([at, surface(*at.T)[0]]), is_minimum
+
+
+def _downhill(surface: Surface, here: Array, step: Array, f: Array, sign: float) -> Array:
+    """Return where steps lead that are halved until they go down from the heights `f`."""
+    to = np.clip(here + step, 0, SIDE)
+    while True:
         # Below a hundredth of a millimetre the heights are too much alike to compare.
-        while math.dist(to, at) > 1e-5 and sign * surface(*to)[0] > f:
-            step /= 2
-            to = np.clip(at + step, 0, SIDE)
-        moved, at = math.dist(to, at), to
-        if moved < 1e-10:
-            return np.array([*at, surface(*at)[0]]), bool(sizes.min() > 0)
-    return np.array([*at, surface(*at)[0]]), False
+        higher = (np.hypot(*(to - here).T) > 1e-5) & (sign * surface(*to.T)[0] > f)
+        if not higher.any():
+            return to
+        step = np.where(higher[:, None], step / 2, step)
+        to = np.clip(here + step, 0, SIDE)
 
 
 @dataclass(frozen=True)
@@ -237,7 +259,7 @@ class Sandpit:
     highest: float
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def sandpit(kind: str, seed: int = 1) -> Sandpit:
     """Return the pit of a kind and a seed, explored: see `sand_surface` and `local_minima`.
 
@@ -248,9 +270,13 @@ def sandpit(kind: str, seed: int = 1) -> Sandpit:
     array([1.21, 4.01])
     """
     surface = sand_surface(kind, seed)
-    minima = local_minima(surface)
-    tops = [_settle(surface, start, -1.0)[0][2] for start in _lowest_crossings(surface, -1.0)]
-    return Sandpit(surface, minima, minima[minima[:, 2].argmin()], float(max(tops)))
+    heights = surface(_LINES[:, None], _LINES[None, :])[0]
+    minima = _minima(surface, heights)
+    # Only the highest top is wanted: one of the eight that are the highest on the grid.
+    tops = _lowest_crossings(-heights)
+    highest = np.argsort(surface(*tops.T)[0])[-8:]
+    top = _settle(surface, tops[highest], -1.0)[0][:, 2].max()
+    return Sandpit(surface, minima, minima[minima[:, 2].argmin()], float(top))
 
 
 def depth(pit: Sandpit, x: ArrayLike, y: ArrayLike) -> Array:
@@ -373,7 +399,8 @@ def follow_arrow(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
 
 
 def _descend(dip: Dip, step: float, share: float = 1.0) -> Point:
-    return _point(np.array([dip.x, dip.y]) + share * _clipped(-step * np.array(dip.slope)))
+    move = share * _clipped(-step * np.array(dip.slope))
+    return _point(np.clip([dip.x + move[0], dip.y + move[1]], 0, SIDE))
 
 
 def add_momentum(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
@@ -387,8 +414,9 @@ def add_momentum(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
     [2.5, 3.84]
     """
     before, here = dips[-2] if len(dips) > 1 else dips[-1], dips[-1]
-    x, y = _descend(here, step)
-    return x + 0.5 * (here.x - before.x), y + 0.5 * (here.y - before.y)
+    move = _clipped(-step * np.array(here.slope))
+    move += [0.5 * (here.x - before.x), 0.5 * (here.y - before.y)]
+    return _point(np.clip([here.x + move[0], here.y + move[1]], 0, SIDE))
 
 
 def restart_when_stuck(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
@@ -429,7 +457,7 @@ def grid_then_descend(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
     return _descend(dips[deepest], step, 0.5**failed)
 
 
-PLAYERS = {
+PLAYERS: dict[str, Strategy] = {
     "arrow": follow_arrow,
     "momentum": add_momentum,
     "restarts": restart_when_stuck,
@@ -465,21 +493,93 @@ def play_out(
     >>> len(play_out(sandpit("decoy"), "arrow").dips)
     4
     """
-    _check(player, step, limit)
-    dips = [dig(pit, *first)]
-    while dips[-1].found != "phone" and len(dips) < limit:
-        x, y = PLAYERS[player](dips, step, seed)
-        dips.append(dig(pit, spaded(x), spaded(y)))
-    return _game(dips, limit)
-
-
-def _check(player: str, step: float, limit: int) -> None:
     if player not in PLAYERS:
         raise ValueError(f"player: expected one of {', '.join(PLAYERS)}, got {player!r}")
+    return play_by(PLAYERS[player], pit, first, step, seed, limit)
+
+
+def play_by(
+    strategy: Strategy,
+    pit: Sandpit,
+    first: Point = (3.0, 3.0),
+    step: float = 0.3,
+    seed: int = 1,
+    limit: int = LIMIT,
+) -> Game:
+    """Return the whole game of any strategy, whose first dip is at `first`, in metres.
+
+    `strategy(dips, step, seed)` returns where to dig next, x and y in metres; a place beyond
+    the edge is dug at the edge, and all are rounded to the centimetre.
+    Raises ValueError for what no spade can do: no pair of finite numbers; for a strategy that
+    fails, with its error; for a step that is not positive or a limit below 1.
+    Source: after the Sandpit of Imperial College London's course Multivariate Calculus.
+
+    >>> len(play_by(lambda dips, step, seed: (1.2, 4.0), sandpit("decoy")).dips)
+    2
+    """
     if not step > 0:
         raise ValueError(f"step: expected a positive number, got {step}")
     if limit < 1:
         raise ValueError(f"limit: expected 1 dip or more, got {limit}")
+    dips = [dig(pit, *first)]
+    while dips[-1].found != "phone" and len(dips) < limit:
+        x, y = _asked(strategy, dips, step, seed)
+        dips.append(dig(pit, spaded(x), spaded(y)))
+    return _game(dips, limit)
+
+
+def _asked(strategy: Strategy, dips: Sequence[Dip], step: float, seed: int) -> Point:
+    """Return where a strategy digs next, or say what is wrong with it."""
+    after = f"after dip {len(dips)} at ({dips[-1].x:g}, {dips[-1].y:g})"
+    try:
+        place = strategy(tuple(dips), step, seed)
+    except Exception as error:
+        failed = f"strategy: failed {after} with {type(error).__name__}: {error}"
+        raise ValueError(failed) from error
+    try:
+        x, y = (float(length) for length in place)
+    except (TypeError, ValueError):
+        pair = f"strategy: expected a pair of numbers (x, y), got {place!r} {after}"
+        raise ValueError(pair) from None
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError(f"strategy: expected two finite numbers, got ({x}, {y}) {after}")
+    return x, y
+
+
+def strategy_fault(strategy: Strategy, step: float = 0.3) -> str:
+    """Return what is wrong with a strategy, from its games in three pits; nothing if all is well.
+
+    A strategy should return a pair of finite numbers on the sand, move after a first dip where
+    the sand slopes, and dig in the same place if it is asked again.
+    Source: a rule of this game.
+
+    >>> strategy_fault(grid_then_descend)
+    ''
+    >>> strategy_fault(lambda dips, step, seed: (dips[-1].x, dips[-1].y))
+    'strategy: expected a place other than (3, 3) after dip 1, got the same again'
+    """
+    try:
+        for kind, first in (("decoy", (3.0, 3.0)), ("waves", (0.1, 5.9)), ("waves", (5.9, 0.1))):
+            _check_game(strategy, play_by(strategy, sandpit(kind), first, step).dips, step)
+    except ValueError as fault:
+        return str(fault)
+    return ""
+
+
+def _check_game(strategy: Strategy, dips: Sequence[Dip], step: float) -> None:
+    for count in range(1, len(dips)):
+        x, y = _asked(strategy, dips[:count], step, 1)
+        got = f"({x:.2f}, {y:.2f})"
+        if not (0 <= x <= SIDE and 0 <= y <= SIDE):
+            sand = f"a place on the sand, 0 to {SIDE:g} m, after dip {count}"
+            raise ValueError(f"strategy: expected {sand}, got {got}")
+        before = dips[count].x, dips[count].y
+        if (spaded(x), spaded(y)) != before:
+            raise ValueError(f"strategy: expected {before} for the same dips again, got {got}")
+    here = dips[0].x, dips[0].y
+    if len(dips) > 1 and (dips[1].x, dips[1].y) == here:
+        place = f"a place other than ({here[0]:g}, {here[1]:g}) after dip 1"
+        raise ValueError(f"strategy: expected {place}, got the same again")
 
 
 def par(
@@ -508,9 +608,25 @@ def trial(kind: str, seed: int, player: str, step: float = 0.3) -> int:
     >>> trial("decoy", 1, "grid")
     13
     """
+    if player not in PLAYERS:
+        raise ValueError(f"player: expected one of {', '.join(PLAYERS)}, got {player!r}")
+    return trial_of(PLAYERS[player], kind, seed, step)
+
+
+def trial_of(strategy: Strategy, kind: str, seed: int, step: float = 0.3) -> int:
+    """Return how many dips any strategy needs in the pit of a seed; 0 if 25 do not find the phone.
+
+    The first dip is where two numbers of `mulberry32(2_000_000 + seed)`, times 6 m, say.
+    Raises ValueError for an unknown kind, a step that is not positive, a strategy that fails
+    or returns no pair of numbers.
+    Source: a rule of this game.
+
+    >>> trial_of(grid_then_descend, "decoy", 1)
+    13
+    """
     draw = mulberry32(2_000_000 + seed)
     first = spaded(SIDE * next(draw)), spaded(SIDE * next(draw))
-    game = play_out(sandpit(kind, seed), player, first, step, seed)
+    game = play_by(strategy, sandpit(kind, seed), first, step, seed)
     return len(game.dips) if game.won else 0
 
 
@@ -524,8 +640,25 @@ def statistics(kind: str, player: str, step: float = 0.3, games: int = 200) -> t
     >>> statistics("decoy", "grid", games=10)
     (10, 13.0)
     """
+    if player not in PLAYERS:
+        raise ValueError(f"player: expected one of {', '.join(PLAYERS)}, got {player!r}")
+    return statistics_of(PLAYERS[player], kind, step, games)
+
+
+def statistics_of(
+    strategy: Strategy, kind: str, step: float = 0.3, games: int = 200
+) -> tuple[int, float]:
+    """Return how many of the trials with seeds 1 to `games` any strategy wins, in how many dips.
+
+    The second number is the median of the dips in the games won, 0 if there are none.
+    Raises ValueError as `trial_of` does, and for no games.
+    Source: a rule of this game.
+
+    >>> statistics_of(grid_then_descend, "decoy", games=10)
+    (10, 13.0)
+    """
     if games < 1:
         raise ValueError(f"games: expected 1 or more, got {games}")
-    trials = [trial(kind, seed, player, step) for seed in range(1, games + 1)]
+    trials = [trial_of(strategy, kind, seed, step) for seed in range(1, games + 1)]
     won = [dips for dips in trials if dips]
     return len(won), float(np.median(won)) if won else 0.0

@@ -227,6 +227,34 @@ def test_keys_lead_from_the_question_to_the_end(opened: Any, kind: str) -> None:
     assert box.locator(".play-guess form").is_visible()
 
 
+SANDPIT = "lessons/2-multivariate-calculus/6-the-sandpit/index.html"
+
+
+@pytest.mark.parametrize("file", [PLAY, SANDPIT])
+@pytest.mark.parametrize("by", ["keys", "finger"])
+def test_the_phone_in_the_sandpit_is_found(
+    reader: Any, html_pages: Any, file: str, by: str
+) -> None:
+    name = html_pages[file].find("uphill-sandpit").find_parent("figure")["id"]
+    touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    page = reader.window(**(touch if by == "finger" else {"viewport": WIDE}))
+    reader.read(page, file)
+    box = ready(page, name)
+    if by == "keys":
+        play(page, box, "sandpit")
+    else:
+        # The lowest place of this pit, in metres, counted from the lower left corner of the sand.
+        sand = box.locator(".play-area").first
+        sand.evaluate("sand => sand.scrollIntoView({ block: 'center' })")
+        place = sand.bounding_box()
+        assert place is not None
+        x, y = 1.21 / 6 * place["width"], (1 - 4.01 / 6) * place["height"]
+        page.touchscreen.tap(place["x"] + x, place["y"] + y)
+    box.locator(".play-end").wait_for()
+    assert "finds the phone" in box.locator(".play-sentence").inner_text()
+    assert re.search(r"took 2, and", box.locator(".play-end").inner_text())
+
+
 def test_a_finger_moves_the_point(opened: Any, kind: str) -> None:
     page, box = opened(POINTS.get(kind, ""), viewport=PHONE, has_touch=True, is_mobile=True)
     handle = box.locator(".play-handle").last

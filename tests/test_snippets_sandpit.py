@@ -1,5 +1,6 @@
 import json
 import math
+import re
 import subprocess
 from functools import cache
 from itertools import pairwise
@@ -26,12 +27,16 @@ from snippets.sandpit import (
     local_minima,
     par,
     play,
+    play_by,
     play_out,
     sand_surface,
     sandpit,
     spaded,
     statistics,
+    statistics_of,
+    strategy_fault,
     trial,
+    trial_of,
 )
 from snippets.seeded import mulberry32
 
@@ -231,6 +236,73 @@ def test_statistics_count_wins_and_take_the_median_of_them() -> None:
     assert statistics("chequers", "arrow", games=3) == (0, 0.0)
 
 
+def test_a_function_is_counted_as_the_player_that_it_is() -> None:
+    for name, strategy in PLAYERS.items():
+        assert trial_of(strategy, "rocks", 3) == trial("rocks", 3, name)
+        assert statistics_of(strategy, "waves", games=10) == statistics("waves", name, games=10)
+
+
+@settings(max_examples=30, deadline=None)
+@given(pits, st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=30))
+def test_any_places_are_dug_on_the_sand_by_the_rules(
+    pit: Sandpit, places: list[tuple[float, float]]
+) -> None:
+    game = play_by(lambda dips, step, seed: places[len(dips) % len(places)], pit)
+    assert_rules(pit, game, [(dip.x, dip.y) for dip in game.dips], LIMIT)
+    for count, dip in enumerate(game.dips[1:], start=1):
+        x, y = places[count % len(places)]
+        assert (dip.x, dip.y) == (spaded(x), spaded(y))
+
+
+def test_the_known_players_have_no_fault_and_stay_on_the_sand_by_themselves() -> None:
+    for strategy in PLAYERS.values():
+        for step in (0.05, 0.3, 1.0):
+            assert strategy_fault(strategy, step) == ""
+
+
+CHANCE = np.random.default_rng(1)
+
+
+def fails(dips: Any, step: float, seed: int) -> Any:
+    raise KeyError("slope")
+
+
+@pytest.mark.parametrize(
+    ("strategy", "message"),
+    [
+        (lambda dips, step, seed: 3.0, r"expected a pair of numbers \(x, y\), got 3.0 after dip 1"),
+        (lambda dips, step, seed: (1, 2, 3), r"expected a pair of numbers .*got \(1, 2, 3\)"),
+        (lambda dips, step, seed: None, r"expected a pair of numbers .*got None"),
+        (lambda dips, step, seed: ("here", 1), r"expected a pair of numbers .*'here'"),
+        (lambda dips, step, seed: (math.nan, 1), r"expected two finite numbers, got \(nan, 1.0\)"),
+        (fails, r"failed after dip 1 at \(3, 3\) with KeyError: 'slope'"),
+        (lambda dips, step: (1, 1), r"failed after dip 1 .* TypeError: .*takes 2 positional"),
+    ],
+)
+def test_what_is_no_strategy_is_refused_and_named(strategy: Any, message: str) -> None:
+    assert re.match("strategy: " + message, strategy_fault(strategy))
+    with pytest.raises(ValueError, match="strategy: " + message):
+        play_by(strategy, sandpit("decoy"))
+    with pytest.raises(ValueError, match="strategy: "):
+        statistics_of(strategy, "decoy", games=2)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "message"),
+    [
+        (
+            lambda dips, step, seed: (dips[-1].x - 1, 3.0),
+            r"the sand, 0 to 6 m, after dip 4, got \(-",
+        ),
+        (lambda dips, step, seed: (dips[-1].x, dips[-1].y), r"other than \(3, 3\) after dip 1"),
+        (lambda dips, step, seed: CHANCE.uniform(0, 6, 2), "for the same dips again"),
+    ],
+)
+def test_a_strategy_that_plays_but_badly_is_told_why(strategy: Any, message: str) -> None:
+    assert re.search(message, strategy_fault(strategy))
+    statistics_of(strategy, "decoy", games=2)  # it may play all the same
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -242,6 +314,8 @@ def test_statistics_count_wins_and_take_the_median_of_them() -> None:
         (lambda: play_out(sandpit("decoy"), "grid", step=0), "step: expected a positive number"),
         (lambda: play_out(sandpit("decoy"), "grid", limit=0), "limit: expected 1 dip or more"),
         (lambda: statistics("decoy", "grid", games=0), "games: expected 1 or more, got 0"),
+        (lambda: statistics("decoy", "dog"), "player: expected one of arrow, .*'dog'"),
+        (lambda: trial("decoy", 1, "dog"), "player: expected one of arrow, .*'dog'"),
     ],
 )
 def test_nonsense_is_refused(call: Any, message: str) -> None:

@@ -278,9 +278,11 @@ class Sandpit extends Play {
       const way = row(words(WORDS.next), sign("="), pair(point, "data"), sign("−"), number(metres(step)), pair(slope, "derivative"));
       return [[way, row(infix("="), pair(n.next, "data"))]];
     }
-    const cut = long > 5 ? [sign(","), words(`\u00a0${WORDS.cut}\u00a0`), pair(n.arrows[count - 1], "derivative")] : [];
+    const cut = long > 5 ? [row(words(`${WORDS.cut}\u00a0`), pair(n.arrows[count - 1], "derivative"))] : [];
     const whole = slope.map((part) => -0.2 * part);
-    return row(words(WORDS.here), sign("="), number("−0.2"), pair(slope, "derivative"), sign("="), pair(whole, "derivative"), ...cut);
+    const way = row(words(WORDS.here), sign("="), number("−0.2"), pair(slope, "derivative"));
+    // In pieces, as a phone is too narrow for one line.
+    return [[way, row(infix("="), pair(whole, "derivative"), ...(cut.length ? [sign(",")] : [])), ...cut]];
   }
 
   /** @param {Numbers} n */

@@ -35,6 +35,14 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         ],
     ),
     "match": (["2"], [("Graph B", ["Enter"])]),
+    "noise": (
+        ["ArrowDown"],
+        [
+            ("Right point", ["ArrowRight"]),
+            ("step h", ["End"] + ["PageDown"] * 2),
+            ("New draw", ["Enter"]),
+        ],
+    ),
     "sandpit": (
         ["6"],
         [("Spade", ["Shift+ArrowLeft"] * 2 + ["ArrowLeft"] * 8 + ["Enter"])],

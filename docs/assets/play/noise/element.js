@@ -35,7 +35,7 @@ class Noise extends Play {
     const { f, at, low, high, bottom, top, xLabel, yLabel } = this.settings;
     const board = (this.board = new Board({ x: [low, high], y: [bottom, top], xLabel, yLabel, label: WORDS.board }));
     this.dots = draw("path", { class: "play-mark is-data" });
-    this.dots.style.opacity = "0.45";
+    Object.assign(this.dots.style, { opacity: "0.6", stroke: "none" });
     board.inner.append(this.dots);
     board.line("function").set(board.graph((x) => f.at(x)));
     const tangent = f.derivative(at);
@@ -58,7 +58,7 @@ class Noise extends Play {
     this.bendingPart = plot.line("approximation", { dash: "2 4", width: 1.7 });
     this.both = plot.line("ink", { width: 2.2 });
     this.here = plot.line("muted", { width: 1 });
-    this.names = [plot.text("data", { dx: 6, dy: -8 }), plot.text("approximation", { anchor: "end", dx: -8, dy: 4 }), plot.text("ink", { anchor: "middle" })];
+    this.names = [plot.text("data", { dx: 6, dy: -8 }), plot.text("approximation", { anchor: "end", dx: -8, dy: 4 }), plot.text("ink", { anchor: "middle", dy: -12 })];
     this.wanted = plot.mark("ink", { size: 4 });
     this.draw = plot.mark("constraint", { shape: "cross", size: 6 });
     onTap(plot, (step) => this.put(step, true));
@@ -116,7 +116,7 @@ class Noise extends Play {
     for (let k = 0; k < DOTS; k += 1) {
       const x = low + (high - low) * chance();
       const [px, py] = board.spot([x, f.at(x) + drawn(1 + k + DOTS * state.seed, size, 1)[0]]);
-      d += `M${(px - 1.6).toFixed(1)} ${py.toFixed(1)}a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0`;
+      d += `M${(px - 2.2).toFixed(1)} ${py.toFixed(1)}a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0 -4.4 0`;
     }
     if (this.dots) put(this.dots, { d });
     const middle = (n.left + n.right) / 2;
@@ -134,7 +134,7 @@ class Noise extends Play {
     const [noiseName, bendingName, bothName] = this.names ?? [];
     noiseName?.set([errors[2].step, errors[2].noise], WORDS.noise);
     bendingName?.set([errors[28].step, errors[28].bending], WORDS.bending);
-    bothName?.set([0.12, 40], WORDS.together);
+    bothName?.set([errors[30].step, errors[30].both], WORDS.together);
     this.wanted?.set([n.step, n.both]);
     this.draw?.set([n.step, clamp(n.error, LEAST, 100)]);
     [state.power, state.doublings, state.pairs].forEach((value, k) => this.sliders?.[k].put(value));

@@ -72,20 +72,28 @@ export function numbers(settings, state) {
 export function python(settings, state) {
   const { python, at } = settings;
   const { step, sigma, pairs } = numbers(settings, state);
-  return `from itertools import islice
-
-import numpy as np
-
-from snippets.noise import normal_pairs
+  return `import numpy as np
 
 
 def f(x):
     return ${python}
 
 
+def uniform(state):  # mulberry32: the same numbers as on the page
+    while True:
+        state = (state + 0x6D2B79F5) % 2**32
+        z = (state ^ state >> 15) * (state | 1) % 2**32
+        z ^= (z + (z ^ z >> 7) * (z | 61)) % 2**32
+        yield (z ^ z >> 14) / 2**32
+
+
 x, step, sigma, pairs = ${at}, ${step}, ${sigma}, ${pairs}
-draws = sigma * np.array(list(islice(normal_pairs(${state.seed}), pairs)))
-right, left = [f(x + step), f(x - step)] + draws.mean(axis=0)
+u = uniform(${state.seed})
+right = left = 0.0
+for _ in range(pairs):
+    size, angle = sigma * np.sqrt(-2 * np.log(1 - next(u))), 2 * np.pi * next(u)
+    right += (f(x + step) + size * np.cos(angle)) / pairs
+    left += (f(x - step) + size * np.sin(angle)) / pairs
 print("slope =", float((right - left) / (2 * step)))
 print("noise =", float(sigma / (np.sqrt(2 * pairs) * step)))
 `;

@@ -38,6 +38,13 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
     "path": (
         ["ArrowDown"],
         [("Walker on the path", ["PageUp"]), ("Time on the profile", ["ArrowRight", "PageDown"])],
+    "noise": (
+        ["ArrowDown"],
+        [
+            ("Right point", ["ArrowRight"]),
+            ("step h", ["End"] + ["PageDown"] * 2),
+            ("New draw", ["Enter"]),
+        ],
     ),
     "sandpit": (
         ["6"],

@@ -38,6 +38,7 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
     "path": (
         ["ArrowDown"],
         [("Walker on the path", ["PageUp"]), ("Time on the profile", ["ArrowRight", "PageDown"])],
+    ),
     "noise": (
         ["ArrowDown"],
         [

@@ -12,8 +12,9 @@ NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
 def freeze(function: Callable[..., Any], **fixed: Any) -> Callable[..., Any]:
     """Return `function` of its other letters alone, each of `fixed` held at the value given now.
 
-    The letters left keep their order, and are given by place or by name. Units and shapes are
-    those of `function`. Unlike `functools.partial`, a letter that is held cannot be given again.
+    The letters left keep their order, and are given as `function` takes them, by place or name;
+    unlike with `functools.partial`, one that is held cannot be given again. Units and shapes are
+    those of `function`.
 
     Raises ValueError if a letter of `function` has no name, or a name of `fixed` is no letter.
 

@@ -28,7 +28,6 @@ GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
         [
             ("Point on the graph: v", ["ArrowRight"]),
             ("v: speed", ["ArrowRight"] * 3),
-            ("Point on the graph: d", ["ArrowRight"]),
             ("held: v", ["ArrowLeft"]),
         ],
     ),

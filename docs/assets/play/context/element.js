@@ -173,8 +173,8 @@ class Context extends Play {
     });
     const [{ unit }, name] = [letters[n.free], letter(settings.name, "function")];
     return [
-      [row(name, brackets(varying), sign("="), whole), row(infix("="), number(n.value, "function"), words(` ${settings.unit}`))],
-      [row(words(`${WORDS["slope-name"]} `), sign("="), joined(slopes, "+")), row(infix("="), number(n.slope, "derivative"), words(` ${fill(WORDS.per, { name: settings.unit, unit })}`))],
+      [row(name, brackets(varying), sign("="), whole), row(infix("="), number(n.value, "function"), words(`\u00a0${settings.unit}`))],
+      [row(words(`${WORDS["slope-name"]}\u00a0`), sign("="), joined(slopes, "+")), row(infix("="), number(n.slope, "derivative"), words(`\u00a0${fill(WORDS.per, { name: settings.unit, unit })}`))],
     ];
   }
 

@@ -71,8 +71,9 @@ class Context extends Play {
     const { name, unit: nameUnit, bottom, top } = this.settings;
     const { letter, is, unit, low, high, step } = this.letters[k];
     const board = new Board({
-      x: [low, high], y: [bottom, top], xLabel: fill(WORDS.axis, { letter, is, unit }), yLabel: fill(WORDS.in, { name, unit: nameUnit }), label: fill(WORDS.board, { name, letter }),
+      x: [low, high], y: [bottom, top], xLabel: fill(WORDS.axis, { letter, is, unit }), yLabel: fill(WORDS.in, { name, unit: nameUnit }), label: fill(WORDS.board, { name, letter }), height: 270,
     });
+    board.svg.style.maxWidth = "20rem"; // alone on a wide page its words would be larger than the text
     const parts = {
       board,
       rest: board.line("data", { dash: "2 4", width: 1.6 }),
@@ -146,7 +147,6 @@ class Context extends Play {
     parts.restName.set([high, n.rest], fill(WORDS.rest, { rest: shown(n.rest), letter: letters[n.free].letter }));
     parts.heldName.set([low, settings.top], this.heldOf(n));
     const early = x < low + 0.4 * (high - low); // no room on the left
-    parts.slopeName.node.setAttribute("text-anchor", "end");
     parts.slopeName.set(early ? [low + 0.42 * (high - low), n.value + (n.slope > 0 ? n.slope * (0.42 * (high - low) + low - x) : 0)] : [x, n.value], fill(WORDS.slope, { slope: shown(n.slope) }));
     parts.point.put(x, n.value);
     this.varies?.put(String(n.free));
@@ -157,7 +157,7 @@ class Context extends Play {
 
   /** @param {Numbers} n */
   formulaOf(n) {
-    const { row, letter, sign, infix, brackets, number, power, words } = math;
+    const { row, letter, sign, infix, number, power, words } = math;
     const { settings, letters } = this;
     const varying = letter(letters[n.free].letter);
     const raised = (/** @type {string} */ base, /** @type {number} */ exponent) => (exponent === 1 ? base : power(base, number(exponent)));
@@ -173,8 +173,8 @@ class Context extends Play {
     });
     const [{ unit }, name] = [letters[n.free], letter(settings.name, "function")];
     return [
-      [row(name, brackets(varying), sign("="), whole), row(infix("="), number(n.value, "function"), words(`\u00a0${settings.unit}`))],
-      [row(words(`${WORDS["slope-name"]}\u00a0`), sign("="), joined(slopes, "+")), row(infix("="), number(n.slope, "derivative"), words(`\u00a0${fill(WORDS.per, { name: settings.unit, unit })}`))],
+      [row(name, words("("), varying, words(")"), sign("="), whole), row(infix("="), number(n.value, "function"), words(`\u00a0${settings.unit}`))],
+      [row(words(WORDS["slope-name"]), sign("="), joined(slopes, "+")), row(infix("="), number(n.slope, "derivative"), words(`\u00a0${fill(WORDS.per, { name: settings.unit, unit })}`))],
     ];
   }
 

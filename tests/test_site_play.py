@@ -23,6 +23,14 @@ AUTHORS = "writing-interactives/index.html"
 # How each is played to its end by keys alone: what is typed or chosen as a prediction, then the
 # name of each thing that is moved, with the keys pressed on it.
 GAMES: dict[str, tuple[list[str], list[tuple[str, list[str]]]]] = {
+    "context": (
+        ["ArrowDown"] * 2,
+        [
+            ("Point on the graph: v", ["ArrowRight"]),
+            ("v: speed", ["ArrowRight"] * 3),
+            ("held: v", ["ArrowLeft"]),
+        ],
+    ),
     "dials": (
         ["3"],
         [("First dial", ["PageUp"] * 3 + ["ArrowRight"] * 2), ("turn Δt", ["ArrowLeft"])],

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from builder.play import (
+    context,
     dials,
     field,
     match,
@@ -24,6 +25,7 @@ from builder.play import (
 
 # A module satisfies `builder.interactive.Kind`.
 KINDS: dict[str, ModuleType] = {
+    "context": context,
     "dials": dials,
     "field": field,
     "match": match,

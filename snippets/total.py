@@ -14,8 +14,9 @@ def total_derivative(
     """Return df/dt at time `t` along `path`: the sum of slope times speed over all coordinates.
 
     `function` takes n numbers and returns one; `path` takes a time and returns the place, of
-    shape (n,). The result is in units of f per unit of t. The rule asks for partial derivatives
-    that are continuous at the place. Raises ValueError if `path` returns no vector, or step ≤ 0.
+    shape (n,). Slopes and speeds are central differences with `step`, so the result is not exact.
+    Its units are those of f per unit of t. The rule asks for partial derivatives that are
+    continuous at the place. Raises ValueError if `path` returns no vector, or step ≤ 0.
     Source: the chain rule along a path; Marsden & Tromba, Vector Calculus, §2.5.
 
     >>> round(total_derivative(lambda x, y: x * y, lambda t: (t, t**2), 1.0), 6)

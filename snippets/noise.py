@@ -40,7 +40,7 @@ def averaged_difference(
 
     `x` and `step` are in one unit; the slope has the unit of `function` per unit of `x`.
     Independent noise of standard deviation σ in `function` leaves σ/(step·√(2·repeats)) in the
-    slope; the bending of the graph, about f‴(x)·step²/6, stays whatever `repeats` is.
+    slope; the bias, about f‴(x)·step²/6, stays whatever `repeats` is.
     Raises ValueError if `step` is no finite number above 0, or `repeats` no whole number from 1.
     Source: Burden & Faires, Numerical Analysis, §4.1 (the difference without noise).
 
@@ -49,7 +49,7 @@ def averaged_difference(
     """
     if not (math.isfinite(step) and step > 0):
         raise ValueError(f"step: expected a finite number above 0, got {step}")
-    if repeats != int(repeats) or repeats < 1:
+    if not math.isfinite(repeats) or repeats != int(repeats) or repeats < 1:
         raise ValueError(f"repeats: expected a whole number of at least 1, got {repeats}")
     rises = [function(x + step) - function(x - step) for _ in range(int(repeats))]
     return sum(rises) / (len(rises) * 2 * step)

@@ -112,7 +112,7 @@ def test_a_step_that_is_none_is_refused(step):
         averaged_difference(math.sin, 0.0, step, 1)
 
 
-@pytest.mark.parametrize("repeats", [0, -1, 1.5])
+@pytest.mark.parametrize("repeats", [0, -1, 1.5, float("inf")])
 def test_repeats_are_counted(repeats):
     with pytest.raises(ValueError, match="repeats: expected a whole number of at least 1, got"):
         averaged_difference(math.sin, 0.0, 0.1, repeats)

@@ -243,7 +243,9 @@ class Key:
         """Return what `{value}` shows, as TeX. Raises `UnusableError`."""
         value = self.quoted(written)
         try:
-            return str(sp.latex(value, ln_notation=True, mat_delim="(", inv_trig_style="power"))
+            wide = isinstance(value, sp.MatrixBase) and value.cols > 1  # rows, see docs/notation.md
+            bracket = "[" if wide else "("
+            return str(sp.latex(value, ln_notation=True, mat_delim=bracket, inv_trig_style="power"))
         except Exception as error:
             raise UnusableError(f"`{written}` cannot be typeset: {error}") from None
 

@@ -388,7 +388,7 @@ def _game(dips: Sequence[Dip], limit: int) -> Game:
 def follow_arrow(dips: Sequence[Dip], step: float, seed: int = 0) -> Point:
     """Return where a player digs next who goes `step` times the slope downhill, at most 1 m.
 
-    A `step` of 0.2 m² per m ends at the tip of the last dip's arrow. `seed` is not used.
+    A `step` of 0.2 ends at the tip of the last dip's arrow. `seed` is not used.
     Source: gradient descent; Nocedal & Wright, Numerical Optimization, §2.2.
 
     >>> dip = dig(sandpit("decoy"), 3.0, 3.0)

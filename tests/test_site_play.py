@@ -271,6 +271,20 @@ def test_the_phone_in_the_sandpit_is_found(
     assert re.search(r"took 2, and", box.locator(".play-end").inner_text())
 
 
+def test_enter_held_down_wastes_no_dip(reader: Any, html_pages: Any) -> None:
+    name = html_pages[SANDPIT].find("uphill-sandpit").find_parent("figure")["id"]
+    page = reader.window(viewport=WIDE)
+    reader.read(page, SANDPIT)
+    box = ready(page, name)
+    box.locator(".play-handle").focus()
+    for _ in range(5):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    box.get_by_text("Dip 2 is at").first.wait_for()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert box.locator(".play-sentence").inner_text().startswith("Dip 2 is at")
+
+
 def test_a_finger_moves_the_point(opened: Any, kind: str) -> None:
     page, box = opened(POINTS.get(kind, ""), viewport=PHONE, has_touch=True, is_mobile=True)
     handle = box.locator(".play-handle").last

@@ -181,6 +181,9 @@ class Sandpit extends Play {
     const { game, settings } = this;
     if (game.mode === "strategy" || numbers(settings, game).over) return;
     this.hold(place);
+    const last = game.dips.at(-1);
+    // Enter held down, or pressed twice, wastes no dip on the same hole.
+    if (last && this.at.every((t, k) => t === last[k])) return;
     this.dug([...game.dips, this.at]);
   }
 
@@ -271,7 +274,7 @@ class Sandpit extends Play {
     if (!count) return "";
     const [point, depth] = [n.points[count - 1], n.depths[count - 1]];
     const slope = n.slopes[count - 1];
-    if (!slope) return row(letter("d", "data"), pair(point, undefined), sign("="), number(metres(depth), "data"));
+    if (!slope) return row(letter("f", "function"), pair(point, undefined), sign("="), number(metres(depth), "data"));
     const { mode, player, step } = this.game;
     const long = Math.hypot(...slope);
     if (mode === "strategy" && player === "arrow" && n.next.length && step * long <= 1) {

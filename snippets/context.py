@@ -13,8 +13,8 @@ def freeze(function: Callable[..., Any], **fixed: Any) -> Callable[..., Any]:
     """Return `function` of its other letters alone, each of `fixed` held at the value given now.
 
     The letters left keep their order, and are given as `function` takes them, by place or name;
-    unlike with `functools.partial`, one that is held cannot be given again. Units and shapes are
-    those of `function`.
+    unlike a keyword of `functools.partial`, one that is held cannot be given again. Units and
+    shapes are those of `function`.
 
     Raises ValueError if a letter of `function` has no name, or a name of `fixed` is no letter.
 
@@ -43,7 +43,8 @@ def varying(expression: sp.Expr, letters: Iterable[sp.Symbol]) -> dict[str, str]
 
     "constant", "line", "parabola" or "other curve", for values of the held letters in general:
     d·v² is a parabola in v, but constant where d happens to be 0. The shape is told by the first
-    derivative that is zero everywhere: the first, the second or the third.
+    derivative that is zero everywhere: the first, the second or the third. This is right on an
+    interval, where `expression` has these derivatives at every point.
 
     Raises ValueError if `expression` is no expression of SymPy.
 

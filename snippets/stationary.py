@@ -11,7 +11,7 @@ from snippets.jacobian import jacobian
 
 
 def classify(matrix: ArrayLike, tolerance: float = 1e-4) -> str:
-    """Return "minimum", "maximum", "saddle" or "undecided": a level place with this Hessian.
+    """Name a level place by its Hessian: "minimum", "maximum", "saddle" or "undecided".
 
     `matrix` has shape (n, n). Eigenvalues within `tolerance` of 0 count as 0; it is in the
     units of `matrix`, and has to be larger than the error of its entries.

@@ -76,10 +76,11 @@ def polar(r: ArrayLike, theta: ArrayLike) -> NDArray[np.float64]:
 def area_factor(
     function: Callable[..., Any], corner: ArrayLike, size: float, parts: int = 64
 ) -> float:
-    """Return the signed area of the image of a square, divided by the area of the square.
+    """Return the signed area inside the image of a square's edge, divided by the square's area.
 
     `corner`, shape (2,), is its lower left corner, `size` its side, followed in `parts` pieces.
     `function` takes two arrays and returns two; where it mirrors the factor is negative.
+    If it folds within the square, parts of opposite signs cancel.
     Raises ValueError for another shape of `corner`, a size ≤ 0, fewer than one part.
     Source: the area of a polygon from its corners; O'Rourke, Computational Geometry in C, §1.3.
 

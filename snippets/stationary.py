@@ -14,7 +14,7 @@ def classify(matrix: ArrayLike, tolerance: float = 1e-4) -> str:
     """Name a level place by its Hessian: "minimum", "maximum", "saddle" or "undecided".
 
     `matrix` has shape (n, n). Eigenvalues within `tolerance` of 0 count as 0; it is in the
-    units of `matrix`, and has to be larger than the error of its entries.
+    units of `matrix`, and has to be larger than n times the error of its entries.
     Raises ValueError if `matrix` is not square, finite and symmetric, or `tolerance` is negative.
     Source: the second derivative test; Marsden & Tromba, Vector Calculus, §3.3.
 
@@ -44,7 +44,8 @@ def stationary_points(
 
     `function` takes n numbers and is smooth in the box; `bounds` has shape (n, 2), the least and
     the greatest value of each coordinate. Newton's method is started in the middle of each of
-    `starts` to the power n cells: a coarse grid may miss places, as may a singular Hessian.
+    `starts` to the power n cells, and given up where it leaves the box: a coarse grid may miss
+    places, as may a singular Hessian.
     Raises ValueError if `bounds` is no such array or `starts` is not positive.
     Source: Newton's method for systems; Burden & Faires, Numerical Analysis, §10.2.
 

@@ -118,6 +118,7 @@ def _subset(font: bytes, keep: frozenset[str]) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.bidi_closure = False
+    options.name_IDs = []  # what the font is called, 200 bytes each; the whole ones still say it
     with TTFont(io.BytesIO(font), recalcTimestamp=False) as parsed:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=[ord(c) for c in keep])

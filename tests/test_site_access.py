@@ -109,6 +109,26 @@ def test_tab_reaches_everything_and_shows_where_it_is(
         assert sum(what.startswith("<a ") for what in reached) >= links, file
 
 
+def test_what_tab_has_reached_stays_on_the_screen_while_the_page_grows_above_it(
+    reader: Any, html_pages: Pages
+) -> None:
+    page = reader.window(viewport=PHONE)
+    reader.read(page, module_and_lesson(html_pages)[1])
+    page.wait_for_load_state("networkidle")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+    focused = page.evaluate(FOCUS)
+    assert focused["seen"]
+    page.evaluate(
+        """() => { document.documentElement.style.overflowAnchor = "none";
+        document.querySelector("article").insertAdjacentHTML(
+            "afterbegin", "<div class=tall></div>");
+        document.querySelector(".tall").style.height = "3000px"; }"""
+    )
+    page.wait_for_function(f"() => ({FOCUS})().seen")
+    assert page.evaluate(FOCUS)["what"] == focused["what"]
+
+
 def test_the_skip_link_leads_past_the_menu(reader: Any, html_pages: Pages) -> None:
     page = reader.window(viewport=WIDE)
     reader.read(page, module_and_lesson(html_pages)[1])

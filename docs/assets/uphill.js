@@ -117,6 +117,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Parts above are laid out as they come near. What Tab has reached stays on the screen meanwhile.
+let tabbed = false;
+for (const sign of ["keydown", "pointerdown", "wheel", "touchmove"])
+  document.addEventListener(sign, ({ key }) => { tabbed = key === "Tab"; }, { passive: true });
+new ResizeObserver(() => {
+  const at = document.activeElement;
+  if (!tabbed || at === document.body) return;
+  const { top, bottom } = at.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight) at.scrollIntoView({ block: "nearest" });
+}).observe(document.body);
+
 // The theme's search listens to keys alone; words can also be pasted or spoken.
 const searchField = document.querySelector(".md-search__input");
 searchField?.addEventListener("input", () => searchField.dispatchEvent(new Event("keyup")));

@@ -263,10 +263,10 @@ def cells_of(notebook: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def by_node(script: Path, asked: Any) -> Any:
-    """Return what a script of Node answers to a question; both are JSON."""
+def by_node(*script: str | Path, asked: Any) -> Any:
+    """Return what a script, as Node's arguments, answers to a question; both are JSON."""
     done = subprocess.run(
-        [node(), script],
+        [node(), *script],
         input=json.dumps(asked),
         capture_output=True,
         text=True,

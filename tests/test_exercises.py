@@ -46,7 +46,7 @@ def test_the_key_is_proved(source: PurePosixPath, found: myst.Directive) -> None
 
 def verdicts(tries: list[dict[str, Any]]) -> list[str]:
     """Return how the page judges answers to exercises."""
-    found: list[str] = by_node(Path(__file__).parent / "checker" / "answers.mjs", tries)
+    found: list[str] = by_node(Path(__file__).parent / "checker" / "answers.mjs", asked=tries)
     assert len(found) == len(tries)
     return found
 

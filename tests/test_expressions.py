@@ -27,7 +27,7 @@ DOMAIN = {"x": {"from": 0.4, "to": 2.1}, "y": {"from": 0.3, "to": 1.9}}
 
 def judged(pairs: list[dict[str, Any]]) -> list[str]:
     """Return the checker's verdict on each pair."""
-    verdicts: list[str] = by_node(HERE / "judge.mjs", pairs)
+    verdicts: list[str] = by_node(HERE / "judge.mjs", asked=pairs)
     assert len(verdicts) == len(pairs)
     return verdicts
 

@@ -38,7 +38,7 @@ LANDSCAPES = [
 
 def kit(*asked: tuple[Any, ...]) -> list[Any]:
     """Return what the kit answers to questions: a name with arguments each."""
-    answers: list[Any] = by_node(ROOT / "tests" / "play" / "kit.mjs", asked)
+    answers: list[Any] = by_node(ROOT / "tests" / "play" / "kit.mjs", asked=asked)
     return answers
 
 

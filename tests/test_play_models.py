@@ -27,7 +27,7 @@ def results(kind: str) -> list[tuple[Case, dict[str, Any]]]:
     """Return every case of a kind with what the page's model makes of it."""
     cases: list[Case] = import_module(f"play.{kind}").cases()
     asked = [{"settings": case.settings, "state": case.state} for case in cases]
-    found = by_node(ROOT / "tests" / "play" / "run.mjs", {"kind": kind, "cases": asked})
+    found = by_node(ROOT / "tests" / "play" / "run.mjs", asked={"kind": kind, "cases": asked})
     return list(zip(cases, found, strict=True))
 
 

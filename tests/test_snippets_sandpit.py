@@ -1,7 +1,5 @@
-import json
 import math
 import re
-import subprocess
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,8 +10,8 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import by_node
 
-from builder.maths import node
 from snippets.sandpit import (
     KINDS,
     LIMIT,
@@ -356,16 +354,8 @@ const trials = KINDS.map((kind) => PLAYERS.map((player) =>
 const summaries = [[], [0], [0, 3, 8], [4, 9, 0, 2]].map((trials) => summary(trials));
 console.log(JSON.stringify({{ games, trials, summaries }}));
 """
-    done = subprocess.run(
-        [node(), "--input-type=module", "-e", script],
-        input=json.dumps(games()),
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    found: dict[str, Any] = by_node("--input-type=module", "-e", script, asked=games())
+    return found
 
 
 def test_a_thousand_games_go_the_same_way_in_the_page() -> None:

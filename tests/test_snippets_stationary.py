@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -106,15 +107,15 @@ def test_tolerance_says_what_counts_as_zero() -> None:
 
 
 @pytest.mark.parametrize("matrix", [1.0, [1.0, 2.0], [[1.0, 2.0]], np.empty((0, 0))])
-def test_classify_refuses_what_is_not_square(matrix: object) -> None:
+def test_classify_refuses_what_is_not_square(matrix: Any) -> None:
     with pytest.raises(ValueError, match=r"matrix: expected shape \(n, n\) with n > 0, got"):
-        classify(matrix)  # type: ignore[arg-type]
+        classify(matrix)
 
 
 @pytest.mark.parametrize("matrix", [[[1.0, 2.0], [3.0, 4.0]], [[math.nan]], [[math.inf]]])
-def test_classify_refuses_what_is_not_symmetric(matrix: object) -> None:
+def test_classify_refuses_what_is_not_symmetric(matrix: Any) -> None:
     with pytest.raises(ValueError, match="matrix: expected a symmetric one of numbers, got"):
-        classify(matrix)  # type: ignore[arg-type]
+        classify(matrix)
 
 
 @pytest.mark.parametrize("tolerance", [-1e-9, math.nan])
@@ -200,14 +201,14 @@ def test_what_is_found_agrees_with_sympy() -> None:
 
 
 @pytest.mark.parametrize("f", [lambda x, y: x + 2 * y, lambda x, y: x**2, lambda x, y: 1.0])
-def test_slopes_valleys_and_plains_have_no_level_place_of_their_own(f: object) -> None:
-    assert stationary_points(f, [(-1, 1), (-1, 1)]).shape == (0, 2)  # type: ignore[arg-type]
+def test_slopes_valleys_and_plains_have_no_level_place_of_their_own(f: Any) -> None:
+    assert stationary_points(f, [(-1, 1), (-1, 1)]).shape == (0, 2)
 
 
 @pytest.mark.parametrize("bounds", [(-1, 1), [(1, -1)], [(0, 1, 2)], [(0, math.nan)]])
-def test_stationary_points_refuse_what_is_no_box(bounds: object) -> None:
+def test_stationary_points_refuse_what_is_no_box(bounds: Any) -> None:
     with pytest.raises(ValueError, match=r"bounds: expected shape \(n, 2\), least before greatest"):
-        stationary_points(peaks, bounds)  # type: ignore[arg-type]
+        stationary_points(peaks, bounds)
 
 
 def test_stationary_points_refuse_to_start_nowhere() -> None:

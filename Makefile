@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check links lock clean setup
+.PHONY: help serve site test check links wheels lock clean setup
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
@@ -32,6 +32,9 @@ check: setup ## check style and types only
 links: site ## ask whether the pages of others that ours link to are still there
 	.venv/bin/python -m builder.outgoing site > .cache/outgoing.txt
 	.venv/bin/linkchecker --stdin --recursion-level=0 --no-status < .cache/outgoing.txt
+
+wheels: setup ## build vendor/pyodide again and compare; needs Debian, root, mmdebstrap
+	PYTHONPATH=vendor/pyodide .venv/bin/python -m recipe
 
 # The environment is thrown away because uv is needed for nothing else.
 lock: ## renew requirements.lock with the newest packages

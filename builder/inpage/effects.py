@@ -54,25 +54,36 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 def effects_of(codes: Sequence[str]) -> list[Effects]:
     """Return the effects of the cells of a page, in order; a cell that is no Python has none."""
-    values: dict[str, _Value] = {}
-    return [_cell(code, values) for code in codes]
+    found = tuple(codes)
+    return [_last(found[: count + 1])[0] for count in range(len(found))]
 
 
-def _cell(code: str, values: dict[str, _Value]) -> Effects:
+@lru_cache(maxsize=256)
+def _last(codes: tuple[str, ...]) -> tuple[Effects, Mapping[str, _Value]]:
+    """Return the effects of the last of these cells, and what is known of all names after it."""
+    if not codes:
+        return Effects(), {}
+    before = _last(codes[:-1])[1]
     try:
-        tree = ast.parse(code)
+        tree = ast.parse(codes[-1])
+        return _effects(tree, before)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Effects()
+        return Effects(), before
+
+
+def _effects(
+    tree: ast.Module, values: Mapping[str, _Value]
+) -> tuple[Effects, Mapping[str, _Value]]:
     walk = _Walk(values)
     walk.use(SETTINGS)
     walk.use(ANYTHING)
     walk.block(tree.body)
-    values.update(walk.values)
-    return Effects(
+    effects = Effects(
         frozenset(walk.uses),
         frozenset(walk.bound),
         frozenset(walk.bound | walk.maybe | walk.changes),
     )
+    return effects, {**values, **walk.values}
 
 
 class _Walk:
@@ -422,14 +433,18 @@ class _Walk:
                 return _all(parts)
             case ast.BinOp() | ast.UnaryOp() | ast.Compare():
                 parts = [
-                    self.expression(p) for p in ast.iter_child_nodes(node) if isinstance(p, ast.expr)
+                    self.expression(p)
+                    for p in ast.iter_child_nodes(node)
+                    if isinstance(p, ast.expr)
                 ]
                 made = _all(parts, frozen=True)
                 fresh = frozenset({next(_number)})
                 return replace(made, origins=fresh, spoils=None)  # arithmetic makes new values
             case _:
                 parts = [
-                    self.expression(p) for p in ast.iter_child_nodes(node) if isinstance(p, ast.expr)
+                    self.expression(p)
+                    for p in ast.iter_child_nodes(node)
+                    if isinstance(p, ast.expr)
                 ]
                 return _all(parts, frozen=isinstance(node, ast.Subscript | ast.BoolOp))
 
@@ -510,7 +525,10 @@ class _Walk:
             if keyword.arg == "out":
                 self.spoil(keyword.value)
         if known.is_random(dotted):
-            self.change(RANDOM)
+            if dotted.endswith(".seed") and node.args:
+                self.bind(RANDOM, _Value())
+            else:
+                self.change(RANDOM)
         if top == "snippets":
             spoils = _spoils_of(dotted)
             if spoils is None:
@@ -773,8 +791,12 @@ def imported_modules(code: str) -> frozenset[str]:
 
 
 def _forgives(handler: ast.ExceptHandler) -> bool:
-    words = {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)} if handler.type else ()
-    return handler.type is None or bool({"ImportError", "ModuleNotFoundError", "Exception"} & {*words})
+    words = (
+        {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)} if handler.type else ()
+    )
+    return handler.type is None or bool(
+        {"ImportError", "ModuleNotFoundError", "Exception"} & {*words}
+    )
 
 
 def reached(codes: Iterable[str]) -> dict[str, str]:
@@ -800,9 +822,7 @@ def styled_modules() -> frozenset[str]:
         return frozenset()
     names = known.snippet_modules(package)
     styling = {name for name in names if "rcParams" in _SNIPPETS.source(name)}
-    return frozenset(
-        name for name in names if styling & {name, *reached([_SNIPPETS.source(name)])}
-    )
+    return frozenset(name for name in names if styling & {name, *reached([_SNIPPETS.source(name)])})
 
 
 @lru_cache(maxsize=512)

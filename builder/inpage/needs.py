@@ -74,27 +74,23 @@ def record(histories: dict[str, History], effects: Effects, mark: int) -> None:
         histories[name] = (*before, mark)
 
 
-def plan(
-    cells: Sequence[Cell], target: str, have: Mapping[str, History], marks: Marks
-) -> Plan:
+def plan(cells: Sequence[Cell], target: str, have: Mapping[str, History], marks: Marks) -> Plan:
     """Return what to run so that `target` finds all as if the page had been run from its top.
 
     `have` holds the histories of what is in the namespace. Raises `LookupError` if the page has
     no cell `target`.
     """
-    page = steps(cells, marks)
-    at = next((k for k, step in enumerate(page) if step.cell.id == target), None)
+    at = next((k for k, cell in enumerate(cells) if cell.id == target), None)
     if at is None:
         raise LookupError(f"the page has no cell {target}")
+    page = steps(cells[: at + 1], marks)
     wanted: set[int] = set()
     while more := _lacking(page, at, wanted, have):
         wanted |= more
     return Plan(tuple(page[k] for k in sorted(wanted)), page[at])
 
 
-def _lacking(
-    page: list[Step], at: int, wanted: set[int], have: Mapping[str, History]
-) -> set[int]:
+def _lacking(page: list[Step], at: int, wanted: set[int], have: Mapping[str, History]) -> set[int]:
     """Return more cells that must run, if those `wanted` run before the one at `at`."""
     place = {step.mark: k for k, step in enumerate(page[:at])}
     now = dict(have)

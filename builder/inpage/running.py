@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from builder.inpage import drawing, forms
+from builder.inpage import drawing, forms, surroundings
 from builder.inpage.needs import Cell
 from builder.inpage.screen import Screen
 
@@ -26,7 +26,13 @@ _ANSWER_FIRST = (
 
 def new_namespace(show: Callable[..., None]) -> Namespace:
     """Return an empty namespace with the built-in functions that differ in a page."""
-    own = {"display": show, "input": _no_input, "exit": _leave, "quit": _leave}
+    own = {
+        "display": show,
+        "input": _no_input,
+        "exit": _leave,
+        "quit": _leave,
+        "__import__": surroundings.notice_imports(builtins.__import__),
+    }
     return {"__name__": "__main__", "__builtins__": {**vars(builtins), **own}}
 
 
@@ -54,7 +60,7 @@ def run_code(cell: Cell, namespace: Namespace, screen: Screen) -> BaseException 
     lines = cell.code.splitlines(keepends=True)
     linecache.cache[file] = (len(cell.code), None, lines, file)
     namespace.pop("__warningregistry__", None)  # every run warns once
-    with _redirected(screen):
+    with redirected(screen):
         try:
             first, last = _compiled(cell.code, file)
             exec(first, namespace)
@@ -105,7 +111,8 @@ def silenced(code: str) -> bool:
 
 
 @contextmanager
-def _redirected(screen: Screen) -> Iterator[None]:
+def redirected(screen: Screen) -> Iterator[None]:
+    """Within, what is printed, drawn and warned of goes to this screen."""
     before = sys.stdout, sys.stderr, sys.stdin, sys.displayhook
     sys.stdout, sys.stderr, sys.stdin = screen.out, screen.err, io.StringIO()
     drawing.begin(screen)

@@ -33,6 +33,7 @@ class Screen:
         self._lines_left_out = 0
         self._characters_left_out = 0
         self._figures = 0
+        self.values: list[object] = []  # what was shown, as far as somebody may ask for it
 
     def write(self, text: str, stream: Name) -> None:
         """Show text, as far as there is room."""

@@ -1,22 +1,20 @@
 """The cells of lessons, run one by one as readers ask for them."""
 
-import importlib
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder.inpage import forms
-from builder.inpage.effects import STYLE, imported_modules, reached, styled_modules
+from builder.inpage import forms, narrow, surroundings
+from builder.inpage.checking import Failed, first_failure
+from builder.inpage.effects import SETTINGS, STYLE, imported_modules, reached
 from builder.inpage.hints import Around
 from builder.inpage.needs import Cell, History, Marks, Step, forget, plan, record
-from builder.inpage.running import Namespace, new_namespace, run_code
+from builder.inpage.running import Namespace, file_of, new_namespace, redirected, run_code
 from builder.inpage.screen import Screen
 from builder.inpage.trouble import report
 
 PAGES = 4  # whose names are kept
-_HIDDEN = ("__name__", "__builtins__")
 
 
 @dataclass
@@ -27,7 +25,7 @@ class _Page:
     marks: Marks = field(default_factory=Marks)
     histories: dict[str, History] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)  # as they ran, for tracebacks
-    style: dict[str, Any] = field(default_factory=dict)  # of matplotlib, after the last cell
+    state: surroundings.State = field(default_factory=dict)
 
 
 class Session:
@@ -41,24 +39,49 @@ class Session:
     def run(self, asked: str) -> None:
         """Run a cell, and first those it needs that have not run as they are now.
 
-        `asked` is {"page", "cells": [{"id", "code"}], "target"}.
+        `asked` is {"page", "cells": [{"id", "code"}], "target"}; the cells are all of the page
+        or those up to the target, in the order of the page. Raises `LookupError` if the target
+        is none of them.
         """
         request = json.loads(asked)
-        cells = _cells(request["cells"])
+        cells, target = _cells(request["cells"]), request["target"]
         page = self._page(request["page"])
+        todo = plan(cells, target, page.histories, page.marks)
         ran: list[str] = []
-        ok = self._bring_up(page, cells, request["target"], ran)
-        self._tell({"says": "done", "id": request["target"], "ok": ok, "ran": ran})
+        ok = self._run_first(page, todo.first, cells, ran)
+        ok = ok and self._run_step(page, todo.target, cells, ran)
+        self._tell({"says": "done", "id": target, "ok": ok, "ran": ran})
+
+    def test(self, asked: str) -> None:
+        """Run a reader's answer to an exercise, and then its tests.
+
+        `asked` is {"page", "cells": those before it, "id", "code", "tests"}. The answer sees the
+        page's names and may bind them anew; the cells of the page will not notice.
+        """
+        request = json.loads(asked)
+        answer = Cell(request["id"], request["code"])
+        tests: str = request["tests"]
+        before = _cells(request["cells"])
+        page = self._page(request["page"])
+        whole = Cell(answer.id, f"{answer.code}\n\n{tests}")
+        cells = [*before, whole]
+        todo = plan(cells, answer.id, page.histories, page.marks)
+        failed: Failed | None = None
+        passed = False
+        if self._run_first(page, todo.first, cells, []):
+            passed, failed = self._run_answer(page, todo.target, answer, tests, before)
+        told = {"line": failed.line, "message": failed.message} if failed else None
+        self._tell({"says": "tested", "id": answer.id, "passed": passed, "failed": told})
 
     def imports(self, asked: str) -> str:
         """Return the top-level modules that a run would import, as a JSON list.
 
-        `asked` is {"cells", "target"} and, if it is known, "page".
+        `asked` is {"cells", "target"}; with "page", what has run there need not be imported.
         """
         request = json.loads(asked)
         page = self._pages.get(request.get("page", "")) or _Page({})
-        steps = plan(_cells(request["cells"]), request["target"], page.histories, page.marks)
-        return json.dumps(modules_of([s.cell.code for s in (*steps.first, steps.target)]))
+        todo = plan(_cells(request["cells"]), request["target"], page.histories, page.marks)
+        return json.dumps(modules_of([s.cell.code for s in (*todo.first, todo.target)]))
 
     def forget(self, page: str) -> None:
         """Drop all that the cells of a page have left behind."""
@@ -72,36 +95,89 @@ class Session:
             del self._pages[next(iter(self._pages))]
         return page
 
-    def _bring_up(self, page: _Page, cells: list[Cell], target: str, ran: list[str]) -> bool:
-        """Run what a cell needs, then the cell; returns whether all went well."""
-        todo = plan(cells, target, page.histories, page.marks)
-        if todo.first:
-            self._tell({"says": "needs", "cells": [step.cell.id for step in todo.first]})
-        around = _Around(cells)
-        return all(
-            self._run_step(page, step, around, ran) for step in (*todo.first, todo.target)
-        )
+    def _run_first(
+        self, page: _Page, first: tuple[Step, ...], cells: list[Cell], ran: list[str]
+    ) -> bool:
+        """Run what another cell needs; returns whether all went well."""
+        if first:
+            self._tell({"says": "needs", "cells": [step.cell.id for step in first]})
+        return all(self._run_step(page, step, cells, ran) for step in first)
 
-    def _run_step(self, page: _Page, step: Step, around: "_Around", ran: list[str]) -> bool:
-        cell = step.cell
-        self._tell({"says": "cell", "id": cell.id})
-        ran.append(cell.id)
+    def _run_step(self, page: _Page, step: Step, cells: list[Cell], ran: list[str]) -> bool:
+        ran.append(step.cell.id)
+        self._prepare(page, step)
+        error = self._run_cell(page, step.cell, page.namespace, cells)
+        page.state = surroundings.state()
+        # Half a run leaves values that no whole run would: they count as something of their own.
+        mark = step.mark if error is None else page.marks.of(object())
+        record(page.histories, step.effects, mark)
+        if error is None:
+            self._note_narrow(page, step)
+        return error is None
+
+    def _prepare(self, page: _Page, step: Step) -> None:
+        """Let a cell find what it would find if the page had been run from its top."""
         early = forget(page.histories, step)
         for name in early:
             page.namespace.pop(name, None)
-        _set_style(page, step, STYLE in early)
+        surroundings.restore(page.state, settings=SETTINGS not in early, style=STYLE not in early)
+        if STYLE in step.effects.binds:
+            surroundings.style_again()
+
+    def _run_cell(
+        self, page: _Page, cell: Cell, namespace: Namespace, cells: list[Cell]
+    ) -> BaseException | None:
+        """Run a cell in a namespace, tell what comes of it, and return what it raised."""
+        self._tell({"says": "cell", "id": cell.id})
         page.codes[cell.id] = cell.code
         self._screen = Screen(cell.id, self._tell)
-        error = run_code(cell, page.namespace, self._screen)
+        error = run_code(cell, namespace, self._screen)
         self._screen.close()
-        page.style = _style()
-        # Half a run leaves values that no whole run would: they count as something of their own.
-        mark = step.mark if error is None else page.marks.of((cell.id, len(page.marks.known)))
-        record(page.histories, step.effects, mark)
         if error is not None:
-            found = report(error, page.codes, around.at(cell.id, page.namespace))
-            self._tell({"says": "error", "id": cell.id, **found})
-        return error is None
+            self._tell_error(page, cell, error, namespace, cells)
+        return error
+
+    def _tell_error(
+        self,
+        page: _Page,
+        cell: Cell,
+        error: BaseException,
+        namespace: Namespace,
+        cells: list[Cell],
+    ) -> None:
+        found = report(error, page.codes, Around.of(cells, cell.id, namespace))
+        self._tell({"says": "error", "id": cell.id, **found})
+
+    def _run_answer(
+        self, page: _Page, step: Step, answer: Cell, tests: str, before: list[Cell]
+    ) -> tuple[bool, Failed | None]:
+        self._prepare(page, step)
+        namespace = dict(page.namespace)
+        cells = [*before, answer]
+        failed: Failed | None = None
+        error = self._run_cell(page, answer, namespace, cells)
+        if error is None:
+            screen = self._screen = Screen(answer.id, self._tell)
+            with redirected(screen):
+                failed = first_failure(tests, namespace, file_of(f"{answer.id} tests"))
+            screen.close()
+            if failed and failed.error and _is_of(failed.error, answer.id):
+                self._tell_error(page, answer, failed.error, namespace, cells)
+        # What the answer changed in place is no longer what the page's cells made.
+        for name in step.effects.uses & step.effects.writes:
+            page.histories[name] = (
+                *page.histories.get(name, ()),
+                page.marks.of(object()),
+            )
+        return error is None and failed is None, failed
+
+    def _note_narrow(self, page: _Page, step: Step) -> None:
+        if self._screen is not None and narrow.is_narrow():
+            bound = [
+                (n, page.namespace[n]) for n in sorted(step.effects.writes & {*page.namespace})
+            ]
+            if text := narrow.note(bound, self._screen.values, step.cell.code):
+                self._tell({"says": "note", "id": step.cell.id, "text": text})
 
     def _display(self, *values: object) -> None:
         for value in values:
@@ -110,16 +186,6 @@ class Session:
 
     def _tell(self, message: dict[str, Any]) -> None:
         self._tell_text(json.dumps(message, ensure_ascii=False))
-
-
-@dataclass(frozen=True)
-class _Around:
-    """The cells around one that fails."""
-
-    cells: list[Cell]
-
-    def at(self, cell: str, namespace: Namespace) -> Around:
-        return Around(names=frozenset(namespace))
 
 
 def modules_of(codes: list[str]) -> list[str]:
@@ -131,32 +197,15 @@ def modules_of(codes: list[str]) -> list[str]:
     return sorted(names)
 
 
+def _is_of(error: BaseException, cell: str) -> bool:
+    """Return whether an error was raised within the code of a cell."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file_of(cell):
+            return True
+        trace = trace.tb_next
+    return False
+
+
 def _cells(asked: list[dict[str, str]]) -> list[Cell]:
     return [Cell(cell["id"], cell["code"]) for cell in asked]
-
-
-def _style() -> dict[str, Any]:
-    matplotlib = sys.modules.get("matplotlib")
-    return dict(matplotlib.rcParams.copy()) if matplotlib is not None else {}
-
-
-def _set_style(page: _Page, step: Step, anew: bool) -> None:
-    """Let figures look as the cells of this page made them look, not those of another page."""
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is None:
-        return
-    style = matplotlib.rcParamsDefault if anew or not page.style else page.style
-    backend = {key: value for key, value in style.items() if key not in _NOT_STYLE}
-    dict.update(matplotlib.rcParams, backend)
-    if STYLE in step.effects.binds:
-        # Only the first import of a module runs it; this one sets the style as well.
-        for name in sorted(styled_modules() & set(sys.modules)):
-            if "rcParams" in _own_source(name):
-                importlib.reload(sys.modules[name])
-
-
-_NOT_STYLE = ("backend", "backend_fallback", "interactive", "toolbar", "webagg.port")
-
-
-def _own_source(name: str) -> str:
-    return reached([f"import {name}"]).get(name, "")

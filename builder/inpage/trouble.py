@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -24,8 +25,15 @@ def report(error: BaseException, codes: Mapping[str, str], around: Around) -> di
         "name": name,
         "message": message,
         "lines": lines,
-        "hint": hint(name, message, code, around),
+        "hint": hint(name, message, code, replace(around, attributes=_attributes(error))),
     }
+
+
+def _attributes(error: BaseException) -> frozenset[str]:
+    """Return the public attributes of the value that lacked the one asked for."""
+    if not isinstance(error, AttributeError) or error.obj is None:
+        return frozenset()
+    return frozenset(name for name in dir(error.obj) if not name.startswith("_"))
 
 
 def _message(error: BaseException) -> str:

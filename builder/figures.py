@@ -42,22 +42,25 @@ class UnknownColourError(ValueError):
     """A figure uses a colour that has no meaning on the site."""
 
 
-def themed_svg(svg: str, prefix: str, alt: str) -> str:
+def themed_svg(svg: str, prefix: str, alt: str, *, own: bool = False) -> str:
     """Return `svg` made small and safe to stand in a page beside other figures.
 
     Colours of the palette become theme variables with the colour as fallback; ids get
     `prefix`; numbers keep two decimals; `alt` becomes the accessible name. The result is
     one line, and the same for the same input. Raises `UnknownColourError` for a colour
     outside the palette, which could not follow the theme.
+
+    A figure that stands on its `own`, made by a reader, may have any colour, which then stays
+    as it is, and shares no letters with other figures.
     """
-    body, opening = _small(svg)
-    body = _ID.sub(lambda m: f'id="{_name(m[1], prefix)}"', body)
-    body = _REFERENCE.sub(lambda m: f"{m[1]}{_name(m[2], prefix)}", body)
+    body, opening = _small(svg, own)
+    body = _ID.sub(lambda m: f'id="{_name(m[1], prefix, own)}"', body)
+    body = _REFERENCE.sub(lambda m: f"{m[1]}{_name(m[2], prefix, own)}", body)
     return f'{opening} role="img" aria-label="{html.escape(alt)}">{body}\n'
 
 
 @lru_cache(maxsize=1024)
-def _small(svg: str) -> tuple[str, str]:
+def _small(svg: str, any_colour: bool) -> tuple[str, str]:
     """Return what is inside a figure, and its opening tag but for its name, made small."""
     body = _HEAD.sub("", svg, count=1)
     for unwanted in (_METADATA, _STYLE_BLOCK):
@@ -66,7 +69,7 @@ def _small(svg: str) -> tuple[str, str]:
     body = _ID.sub(lambda m: m[0] if m[1] in used else "", body)
     body = _RAW_LETTER.sub(_short_letter, body.replace("xlink:href", "href"))
     body = _PATH.sub(_short_path, body)
-    body = _STYLE.sub(lambda m: f'style="{_theme(m[1])}"', body)
+    body = _STYLE.sub(lambda m: f'style="{_theme(m[1], any_colour)}"', body)
     body = _ADVANCE.sub(lambda m: f'{m[1]} x="{float(m[2]):.0f}"/>', body)
     body = _PLACE.sub(lambda m: _DECIMALS.sub(partial(_rounded, places=1), m[0]), body)
     body = _MARKERS.sub(_styled_once, body.replace("<defs></defs>", ""))
@@ -83,9 +86,9 @@ def _small(svg: str) -> tuple[str, str]:
     return _BLANK.sub(" ", body).replace("> <", "><").strip(), opening
 
 
-def _name(name: str, prefix: str) -> str:
-    """Return an id that no other figure of the page has, but for letters, which they share."""
-    return name if _GLYPH.fullmatch(name) else f"{prefix}-{name}"
+def _name(name: str, prefix: str, own: bool) -> str:
+    """Return an id that no other figure of the page has, but for letters, which they may share."""
+    return name if not own and _GLYPH.fullmatch(name) else f"{prefix}-{name}"
 
 
 def _short_path(match: re.Match[str]) -> str:
@@ -121,12 +124,12 @@ def _rounded(match: re.Match[str], places: int) -> str:
     return "0" if short in ("-0", "") else short
 
 
-def _theme(style: str) -> str:
+def _theme(style: str, any_colour: bool) -> str:
     def swap(match: re.Match[str]) -> str:
         colour = themed(match[0])
-        if colour is None:
+        if colour is None and not any_colour:
             raise UnknownColourError(match[0])
-        return colour
+        return colour or match[0]
 
     short = _DECIMALS.sub(partial(_rounded, places=2), _COLOUR.sub(swap, style))
     return short.replace(": ", ":").replace("; ", ";")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from builder.errors import Fault
 from builder.execute import Output
+from builder.inpage.forms import without_dollars
 from builder.source import Cell, Page
 
 Kind = Literal["text", "latex", "figure", "error"]
@@ -42,13 +43,9 @@ def _shown(output: Output) -> Iterator[Shown]:
     if "image/svg+xml" in data:
         yield Shown("figure", data["image/svg+xml"])
     elif "text/latex" in data:
-        yield Shown("latex", _without_dollars(data["text/latex"]))
+        yield Shown("latex", without_dollars(data["text/latex"]))
     else:
         yield Shown("text", data.get("text/plain", "").rstrip("\n"))
-
-
-def _without_dollars(latex: str) -> str:
-    return latex.strip().strip("$").removeprefix(r"\displaystyle").strip()
 
 
 def faults_in(page: Page, cell: Cell, items: list[Shown], outputs: list[Output]) -> Iterator[Fault]:

@@ -1,0 +1,81 @@
+"""An exception as a reader sees it: what went wrong, in which of their lines, what to try."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from types import FrameType, TracebackType
+from typing import Any
+
+from builder.inpage.hints import Around, hint
+from builder.inpage.running import cell_of
+
+MOST_LINES = 8
+MOST_CHARACTERS = 2_000
+_LEFT = "the cell ended itself here: what comes after this line did not run"
+_STOPPED = "stopped before its end"
+
+
+def report(error: BaseException, codes: Mapping[str, str], around: Around) -> dict[str, Any]:
+    """Return the name, message, lines and hint of an error; `codes` are the cells' by id."""
+    name = type(error).__name__
+    message = _message(error)
+    lines = _lines(error, codes)
+    code = next((line["code"] for line in reversed(lines) if "code" in line), "")
+    return {
+        "name": name,
+        "message": message,
+        "lines": lines,
+        "hint": hint(name, message, code, replace(around, attributes=_attributes(error))),
+    }
+
+
+def _attributes(error: BaseException) -> frozenset[str]:
+    """Return the public attributes of the value that lacked the one asked for."""
+    if not isinstance(error, AttributeError) or error.obj is None:
+        return frozenset()
+    return frozenset(name for name in dir(error.obj) if not name.startswith("_"))
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return _LEFT
+    if isinstance(error, KeyboardInterrupt):
+        return str(error) or _STOPPED
+    if isinstance(error, SyntaxError) and cell_of(error.filename or ""):
+        return error.msg
+    try:
+        text = str(error)
+    except Exception:  # the class is the reader's own
+        text = "(its message cannot be read)"
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} …"
+
+
+def _lines(error: BaseException, codes: Mapping[str, str]) -> list[dict[str, Any]]:
+    if isinstance(error, SyntaxError) and (cell := cell_of(error.filename or "")):
+        number = error.lineno or 1
+        found = {"cell": cell, "line": number, "code": _line(codes, cell, number)}
+        return [{**found, "column": error.offset or 1}]
+    lines: list[dict[str, Any]] = []
+    beyond: dict[str, Any] | None = None
+    for frame, number in _frames(error.__traceback__):
+        cell = cell_of(frame.f_code.co_filename)
+        module = str(frame.f_globals.get("__name__", ""))
+        if cell:
+            line = {"cell": cell, "line": number, "code": _line(codes, cell, number)}
+            beyond = None
+            if lines[-1:] != [line]:
+                lines.append(line)
+        elif module.split(".")[0] == "snippets":
+            beyond = {"file": f"{module.replace('.', '/')}.py", "line": number}
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:2], *lines[2 - MOST_LINES :]]
+    return [*lines, beyond] if beyond else lines
+
+
+def _frames(trace: TracebackType | None) -> list[tuple[FrameType, int]]:
+    return list(traceback.walk_tb(trace))
+
+
+def _line(codes: Mapping[str, str], cell: str, number: int) -> str:
+    lines = codes.get(cell, "").splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""

@@ -217,7 +217,7 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         State.typesetter.html,
         lambda reference: standalone_code(ROOT, reference),
     )
-    page_html = with_scripts(page_html, ROOT)
+    page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
     # A live preview adds a script of its own to every page.
     return secured(usable(page_html)) if State.command == "build" else usable(page_html)
 

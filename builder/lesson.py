@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from markdown_it.token import Token
 
 from builder import myst
+from builder.cells import cells_file
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.figures import UnknownColourError, themed_svg
@@ -22,6 +23,7 @@ from builder.notebook import (
     clean_notebook,
     figure_path,
     page_notebook,
+    page_url,
 )
 from builder.outputs import Shown, faults_in, shown
 from builder.reading import minutes
@@ -120,6 +122,9 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
         for item in items[cell.index]:
             if item.kind == "latex":
                 result.formulas.append((Formula(item.content, True), cell.line))
+    name, content = cells_file(page)
+    if content != b"[]":
+        result.files[posixpath.join(page_url(page.uri), name)] = content
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:
         title, _, rest = body.partition("\n")
@@ -199,7 +204,7 @@ def _cell(
     text: Rendered,
 ) -> str:
     """Return a cell and its outputs as Markdown."""
-    code = f"```python\n{cell.code}\n```"
+    code = f'```{{.python data-cell="{cell.index}"}}\n{cell.code}\n```'
     shows = [_output(page, cell, item, figures[cell.index], text) for item in items]
     if "check" in cell.tags:
         claim = text.words[cell.index, "claim"]

@@ -575,7 +575,8 @@ class PageTarget:
         elif asked.items:
             blocks.append(_listed("exercise-items", asked.items))
         if asked.code:
-            blocks.append(f"```python\n{asked.code}\n```")
+            blocks.append(f'```{{.python data-cell="{asked.id}"}}\n{asked.code}\n```')
+            blocks.append(f"```{{.python .tests}}\n{asked.tests}\n```")
         key = html.escape(asked.key)
         blocks.append(f'<uphill-exercise data-key="{key}"></uphill-exercise>')
         blocks += [

@@ -86,7 +86,7 @@ class NotebookTarget:
         elif asked.items:
             blocks.append("\n".join(f"{n}. {item}" for n, item in enumerate(asked.items, 1)))
         if asked.code:
-            blocks.append(f"{_CODE}{asked.code}{_CODE}")
+            blocks.append(f"{_CODE}{asked.code}\n\n\n{asked.tests}{_CODE}")
         for case, words in asked.says.items():
             if case.startswith("hint"):
                 blocks.append(self.box("hint", WORDS.exercises["hint"], words, folded=True))

@@ -32,7 +32,8 @@ class Asked:
     says: dict[str, str]  # hints, and what is said to an answer
     solution: str
     key: str  # JSON for the page's scripts
-    code: str = ""  # to start from, and the tests
+    code: str = ""  # to start from
+    tests: str = ""  # of that code
 
     @property
     def pictures(self) -> str:
@@ -111,7 +112,7 @@ def asked(found: Known, number: int, blocks: Blocks, inline: Inline) -> Asked:
         dict(_says(found, inline)),
         _solution(found, labels, blocks, inline),
         json.dumps(found.judged, ensure_ascii=False, separators=(",", ":")),
-        _code(exercise),
+        *_code(exercise),
     )
 
 
@@ -150,7 +151,7 @@ def _solution(found: Known, labels: list[str], blocks: Blocks, inline: Inline) -
     return f"**{WORDS.answer}**\n\n{listed}\n\n{worked}"
 
 
-def _code(exercise: Exercise) -> str:
+def _code(exercise: Exercise) -> tuple[str, str]:
     if exercise.kind != "code":
-        return ""
-    return f"{exercise.text('start').rstrip()}\n\n\n{exercise.text('tests').rstrip()}"
+        return "", ""
+    return exercise.text("start").rstrip(), exercise.text("tests").rstrip()

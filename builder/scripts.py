@@ -2,6 +2,8 @@
 
 Plain scripts, because a page opened from a folder may load no modules. Interactives share a
 kit, and those with landscapes a second part; each is a script of its own under a global name.
+Code cells have buttons in one script, and what these do in a second one, fetched when the first is
+pressed.
 """
 
 import hashlib
@@ -15,10 +17,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from builder.maths import node
+from builder.runtime import runtime
 from builder.words import WORDS
 
 EXERCISES = Path("docs/assets/exercises")
 PLAY = Path("docs/assets/play")
+RUN = Path("docs/assets/run")
+_CORE = Path("node_modules/pyodide")
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
 _SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
@@ -32,7 +37,8 @@ def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
         names = ["exercises", *_SHARED, *kinds(root)]
-        return dict(pool.map(lambda name: script(root, name), names))
+        known = pool.map(lambda name: script(root, name), names)
+        return {**dict(known), **running(root)}
 
 
 def script(root: Path, name: str) -> tuple[str, bytes]:
@@ -49,7 +55,54 @@ def script(root: Path, name: str) -> tuple[str, bytes]:
 @lru_cache(maxsize=32)
 def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
     bundled = _esbuild(root, *_asked(root, name))
-    return f"assets/{name}.{hashlib.sha256(bundled).hexdigest()[:8]}.js", bundled
+    return _named(name, bundled)
+
+
+def running(root: Path) -> dict[str, bytes]:
+    """Return what runs code cells: the scripts, and Python with all that it needs."""
+    folders = (root / RUN, root / PLAY / "kit", root / "builder" / "inpage", root / "snippets")
+    sources = sorted(path for folder in folders for path in folder.rglob("*.*"))
+    return _running(root, tuple((path, path.stat().st_mtime_ns) for path in sources))
+
+
+@lru_cache(maxsize=4)
+def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes]:
+    words = f"--define:UPHILL_WORDS={_json(WORDS.run)}"
+    common = ("--bundle", "--legal-comments=none")
+
+    def bundled(name: str, *more: str) -> bytes:
+        return _esbuild(root, *common, str(root / RUN / f"{name}.js"), *more)
+
+    formula = _named("formula", bundled("formula", "--format=esm"))
+    # What Pyodide imports under Node alone is never reached in a browser.
+    outside = ("--format=esm", "--external:node:*", "--external:ws")
+    files, distribution = runtime(root, bundled("worker", *outside))
+    rest = _named(
+        "python",
+        bundled(
+            *("main", "--format=iife", words, _style(root, "output.css")),
+            _style(root, "editor.css", "UPHILL_EDITOR_STYLE"),
+            f"--define:UPHILL_PYTHON={_json(distribution)}",
+            f"--define:UPHILL_KATEX={_json(formula[0].removeprefix('assets/'))}",
+        ),
+    )
+    cells = _named(
+        "cells",
+        bundled(
+            *("cells", "--format=iife", words, _style(root, "cells.css")),
+            f"--define:UPHILL_REST={_json(rest[0].removeprefix('assets/'))}",
+        ),
+    )
+    return {**files, **dict([formula, rest, cells])}
+
+
+def _style(root: Path, name: str, place: str = "UPHILL_STYLE") -> str:
+    style = _esbuild(root, str(root / RUN / name)).decode().strip()
+    return f"--define:{place}={_json(style)}"
+
+
+def _named(name: str, content: bytes) -> tuple[str, bytes]:
+    return f"assets/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 def _asked(root: Path, name: str) -> Iterator[str]:
@@ -115,14 +168,21 @@ def _esbuild(root: Path, *asked: str) -> bytes:
     return done.stdout
 
 
-def with_scripts(page: str, root: Path) -> str:
-    """Return a page that names, for each kind of element that needs scripts, their addresses."""
+def with_scripts(page: str, root: Path, cells: str = "") -> str:
+    """Return a page that names, for each kind of element that needs scripts, their addresses.
+
+    `cells` is the name of the file beside the page that holds its code cells.
+    """
     needed = sorted(set(_ELEMENTS.findall(page)))
-    if not needed:
+    if not needed and not cells:
         return page
     way = re.search(r'href="([^"]*)assets/', page)
     assert way is not None  # every page has a style sheet
     metas = ""
+    if cells:
+        buttons = next(path for path in running(root) if path.startswith("assets/cells."))
+        metas += f'<meta name="uphill:cells" content="{cells}">'
+        metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
     for element in needed:
         names = ["exercises"]
         if element not in ("exercise", "check"):

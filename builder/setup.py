@@ -61,6 +61,7 @@ class Step(NamedTuple):
     inputs: tuple[Path, ...]
     product: Path
     action: Callable[[Path], None]
+    choice: str = ""  # of whoever runs the set-up, where there is one
 
 
 def scripts_folder(root: Path) -> Path:
@@ -116,6 +117,22 @@ def steps(root: Path) -> tuple[Step, ...]:
             root / "node_modules" / ".package-lock.json",
             _install_browser_parts,
         ),
+        page_python(root),
+    )
+
+
+def page_python(root: Path) -> Step:
+    """Python for the reader's browser: what the pages fetch when a cell is run there."""
+    names = ("distribution.py", "compile_all.py", "in_node.mjs")
+    vendor = root / "vendor" / "pyodide"
+    lists = (vendor / "SHA256SUMS", vendor / "requirements.lock")
+    return Step(
+        "page-python",
+        "Preparing Python for the page …",
+        (*lists, *(root / "builder" / name for name in names)),
+        root / ".venv" / "page-python" / "manifest.json",
+        _prepare_page_python,
+        os.environ.get("UPHILL_OFFICIAL_WHEELS", ""),
     )
 
 
@@ -125,7 +142,7 @@ def set_up(root: Path = ROOT) -> None:
     key = f"{platform.python_version()} {root}"
     plan = []
     for step in steps(root):
-        key = fingerprint(key, step.inputs)
+        key = fingerprint(f"{key} {step.choice}" if step.choice else key, step.inputs)
         plan.append((step, key))
     for step, wanted in plan:
         stamp = stamp_file(root, step.name)
@@ -257,6 +274,33 @@ def _install_browser_parts(root: Path) -> None:
         [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         root,
         "“npm ci” failed; the reason is above. Run again once it is gone.",
+    )
+
+
+def _prepare_page_python(root: Path) -> None:
+    python, folder = str(venv_python(root)), root / ".venv"
+    official = os.environ.get("UPHILL_OFFICIAL_WHEELS")
+    if not official:
+        # pip looks for wheels of another Python than its own only when it downloads.
+        asked = ("--only-binary", ":all:", "--no-deps", "--require-hashes")
+        _run(
+            [
+                *(python, "-m", "pip", "download", "--quiet", "--no-input"),
+                *("--disable-pip-version-check", *asked, "--python-version", "3.14"),
+                *("--implementation", "cp", "--abi", "cp314"),
+                *("--platform", "pyemscripten_2026_0_wasm32"),
+                *("--dest", str(folder / "wasm-wheels")),
+                *("-r", str(root / "vendor" / "pyodide" / "requirements.lock")),
+            ],
+            root,
+            "The wheels for the page could not be downloaded; the reason is above. "
+            "Run again once it is gone.",
+        )
+    choice = ["--official", official] if official else []
+    _run(
+        [python, "-m", "builder.distribution", str(folder / "page-python"), *choice],
+        root,
+        "Python for the page could not be prepared; the reason is above.",
     )
 
 

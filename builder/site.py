@@ -1,9 +1,10 @@
 """All pages → the tree a site generator reads: one pure function, and one that writes it."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from builder.errors import Fault, FaultsError
@@ -20,6 +21,7 @@ from builder.reference import modules
 from builder.source import Page, check_check, check_lesson, read_pages
 from builder.standalone import standalone
 
+_CELLS = re.compile(r"((?:.*/)?)(cells\.[0-9a-f]{8}\.json)")
 _NOTHING: Outputs = []  # what a page without cells gives
 Runner = Callable[[list[Page]], dict[str, Outputs]]
 
@@ -31,6 +33,12 @@ class Tree:
     files: dict[str, bytes] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     formulas: dict[str, Formula] = field(default_factory=dict)
+
+    @cached_property
+    def cells(self) -> dict[str, str]:
+        """The name of the file with a page's code cells, by the page's address."""
+        found = (_CELLS.fullmatch(path) for path in self.files)
+        return {match[1]: match[2] for match in found if match}
 
 
 def build_tree(

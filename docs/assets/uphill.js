@@ -44,6 +44,11 @@ document.addEventListener("click", async ({ target }) => {
   button.focus();
 });
 
+document.addEventListener("uphill:copy", async ({ detail }) => {
+  await copy(detail);
+  announce(say["clipboard.copied"]);
+});
+
 // The theme's script makes the search, the switch of colours and the lists of contents work. It
 // costs a slow phone half a second, so it comes when somebody begins to do something, and is told
 // what they did before it was there.

@@ -191,8 +191,11 @@ class ExerciseElement extends HTMLElement {
   buttons() {
     const row = make("div", { class: "exercise-buttons" });
     if (this.exercise.kind === "code") {
-      row.append(make("span", { class: "exercise-ask" }, say("run-locally")));
-      row.append(...this.own("passed", "failed"));
+      // The buttons below its code run it; from a folder no page can.
+      if (location.protocol === "file:") {
+        row.append(make("span", { class: "exercise-ask" }, say("run-locally")));
+        row.append(...this.own("passed", "failed"));
+      }
     } else {
       const words = say(this.exercise.kind === "explain" ? "compare" : "check");
       row.append(make("button", { type: "submit", class: "exercise-check" }, words));
@@ -219,6 +222,17 @@ class ExerciseElement extends HTMLElement {
     if (right) this.answer("right", [say("done"), ...this.words("right")]);
     else this.answer("wrong", [say("try-later")]);
     if (!right) this.open();
+  }
+
+  /**
+   * Take the result of the tests of its code.
+   * @param {boolean} passed
+   * @param {string | null} failed what failed
+   */
+  tested(passed, failed) {
+    this.keep(passed);
+    if (passed) this.answer("right", [say("done"), ...this.words("right")]);
+    else this.answer("wrong", [failed ?? say("wrong")]);
   }
 
   /** Unfold the solution. */

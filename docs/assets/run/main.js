@@ -1,0 +1,366 @@
+// What the buttons of code cells do: run, stop, edit, put back, copy; and where outputs appear.
+
+import { fill, make } from "../play/kit/nodes.js";
+import { Editor } from "./editor.js";
+import { highlight } from "./highlight.js";
+import { Output } from "./output.js";
+import { Python } from "./python.js";
+import { edits, erase, keep } from "./store.js";
+import { keepDocument } from "./visit.js";
+
+/**
+ * @typedef {import("./cells.js").Bar} Bar
+ * @typedef {import("./python.js").Message} Message
+ * @typedef {{id: string, code: string, needs?: string[], alone?: string, tests?: string, raises?: boolean}} Known
+ */
+
+const WORDS = UPHILL_WORDS;
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(UPHILL_STYLE);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
+const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+const MEGABYTE = 1_000_000;
+const python = new Python(UPHILL_PYTHON, HERE);
+
+/**
+ * Return words with what they name put in.
+ * @param {string} code
+ * @param {Record<string, string | number>} [more]
+ */
+const words = (code, more) => fill(WORDS[code] ?? code, more);
+
+const CORE = new Set(["worker", "pyodide.asm.wasm", "python_stdlib.zip", "home.zip"]);
+
+/** The name of a file as readers know it. @param {string} name */
+const readable = (name) => (CORE.has(name) ? "Python" : name.replace(".zip", ""));
+
+/** A short name for a text, by which one sees that it has changed. @param {string} text */
+function hash(text) {
+  let sum = 5381;
+  for (let k = 0; k < text.length; k += 1) sum = (sum * 33) ^ text.charCodeAt(k);
+  return (sum >>> 0).toString(36);
+}
+
+/** @type {Promise<any> | undefined} */
+let katex;
+
+/** Set a formula as the build does. @param {string} tex @returns {Promise<string>} */
+async function typeset(tex) {
+  katex ??= import(new URL(UPHILL_KATEX, HERE).href).catch((fault) => {
+    katex = undefined;
+    throw fault;
+  });
+  return (await katex).typeset(tex);
+}
+
+/** The cells of one page, as the lesson has them and as the reader has changed them. */
+class Lesson {
+  /** @type {Map<string, View>} */ views = new Map();
+
+  /**
+   * @param {string} page its path
+   * @param {Known[]} cells
+   */
+  constructor(page, cells) {
+    this.page = page;
+    this.cells = cells;
+  }
+
+  /** @param {string} id */
+  known(id) {
+    return /** @type {Known} */ (this.cells.find((cell) => cell.id === id));
+  }
+
+  /** The code of a cell as it is now. @param {Known} cell */
+  code(cell) {
+    return this.views.get(cell.id)?.code ?? edits(this.page)[cell.id]?.code ?? cell.code;
+  }
+
+  /** What the worker is told: cells up to one, without exercises. @param {string} [last] */
+  told(last) {
+    const end = last === undefined ? this.cells.length : this.cells.findIndex((cell) => cell.id === last) + 1;
+    const cells = this.cells.slice(0, end).filter((cell) => cell.tests === undefined);
+    return cells.map((cell) => ({ id: cell.id, code: this.code(cell) }));
+  }
+
+  /** How a reader finds a cell. @param {string} id */
+  nameOf(id) {
+    if (this.known(id)?.tests !== undefined) return words("your-code");
+    return words("cell", { number: this.cells.filter((cell) => cell.tests === undefined).findIndex((cell) => cell.id === id) + 1 });
+  }
+}
+
+/** A cell in the page. */
+class View {
+  /** @type {Editor | null} */ editor = null;
+  /** @type {Output | null} */ output = null;
+  /** @type {HTMLElement[]} */ built;
+  /** @type {Element | null} */ caption;
+
+  /**
+   * @param {Bar} bar
+   * @param {Lesson} lesson
+   */
+  constructor(bar, lesson) {
+    this.bar = bar;
+    this.lesson = lesson;
+    this.known = lesson.known(bar.id);
+    this.task = this.known.tests !== undefined;
+    const own = bar.box.closest("details.code") ?? bar.box;
+    const around = /** @type {HTMLElement} */ (own.parentElement);
+    const others = this.task ? [] : [...around.children].filter((each) => each !== own && each.localName !== "summary");
+    this.built = /** @type {HTMLElement[]} */ (others);
+    this.caption = around.querySelector("figcaption");
+    this.alt = around.querySelector("svg[aria-label]")?.getAttribute("aria-label") ?? "";
+    this.after = this.built[0] ?? null;
+    this.own = own;
+    this.code = this.known.code;
+    this.page = lesson.page;
+    /** How the page calls the cells that were run first. @type {string[]} */
+    this.before = [];
+    const edit = edits(this.page)[bar.id];
+    if (edit) {
+      this.#set(edit.code);
+      if (edit.from !== hash(this.known.code)) this.say(words("cell-changed"));
+    }
+  }
+
+  /** @param {string} words */
+  say(words) {
+    if (this.bar.status.textContent !== words) this.bar.status.textContent = words;
+  }
+
+  get edited() {
+    return this.code !== this.known.code;
+  }
+
+  /** @param {string} code */
+  #set(code) {
+    this.code = code;
+    this.bar.reset.hidden = !this.edited && !this.output;
+    if (this.editor) this.editor.code = code;
+    else this.bar.pre.innerHTML = highlight(code);
+  }
+
+  edit() {
+    if (this.editor) return this.leave();
+    this.editor = new Editor(this.bar.pre, WORDS, {
+      run: () => void run(this),
+      leave: () => {
+        this.leave();
+        this.bar.go.focus();
+      },
+      input: (code) => {
+        this.code = code;
+        this.bar.reset.hidden = !this.edited && !this.output;
+        keep(this.page, this.bar.id, this.edited ? { code, from: hash(this.known.code) } : null);
+      },
+    });
+    this.editor.code = this.code;
+    this.bar.edit.textContent = words("finish");
+    this.editor.open();
+  }
+
+  leave() {
+    this.editor?.close();
+    this.editor = null;
+    this.bar.pre.innerHTML = highlight(this.code);
+    this.bar.edit.textContent = words("edit");
+  }
+
+  /** Put the cell and its output back as the lesson has them. */
+  reset() {
+    keep(this.page, this.bar.id, null);
+    this.#set(this.known.code);
+    this.output?.element.remove();
+    this.output = null;
+    for (const element of this.built) element.classList.remove("run-built");
+    this.bar.reset.hidden = true;
+    this.say("");
+  }
+
+  /** Make room for a new output in the place of the built one. */
+  clear() {
+    const output = new Output(typeset, (id) => this.lesson.nameOf(id));
+    if (this.output) this.output.element.replaceWith(output.element);
+    else if (this.after) this.after.before(output.element);
+    else this.own.after(output.element);
+    this.output = output;
+    // Hidden, not removed: figures of the page share their letters.
+    for (const element of this.built) element.classList.add("run-built");
+    this.bar.reset.hidden = false;
+  }
+
+  /** @param {Message} message */
+  add(message) {
+    const caption = this.edited ? null : this.caption;
+    this.output?.add(message, { alt: this.edited ? "" : this.alt, caption });
+  }
+
+  /**
+   * Say how the tests of an exercise ended.
+   * @param {boolean} passed
+   * @param {{line: string, message: string} | null} failed
+   */
+  tested(passed, failed) {
+    const element = /** @type {any} */ (this.bar.box.closest(".exercise")?.querySelector("uphill-exercise"));
+    element?.tested?.(passed, failed && words("failed-test", failed));
+  }
+
+  /** @param {boolean} running */
+  running(running) {
+    const had = document.activeElement;
+    this.bar.go.hidden = running;
+    this.bar.stop.hidden = !running;
+    if (running && had === this.bar.go) this.bar.stop.focus();
+    if (!running && had === this.bar.stop) this.bar.go.focus();
+  }
+}
+
+/** @type {Lesson | undefined} */ let lesson;
+/** @type {Promise<Lesson> | undefined} */ let coming;
+
+/** Return the cells of the page that is open. @returns {Promise<Lesson>} */
+function current() {
+  const page = location.pathname;
+  if (coming && (!lesson || lesson.page === page)) return coming;
+  const address = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name='uphill:cells']")).content;
+  lesson = undefined;
+  coming = fetch(address)
+    .then((response) => response.json())
+    .then((cells) => (lesson = new Lesson(page, cells)))
+    .catch((fault) => {
+      coming = undefined;
+      throw fault;
+    });
+  return coming;
+}
+
+/** @param {Bar} bar @returns {Promise<View>} */
+async function viewOf(bar) {
+  const found = await current();
+  let view = found.views.get(bar.id);
+  if (!view || view.bar !== bar) {
+    view = new View(bar, found);
+    found.views.set(bar.id, view);
+  }
+  return view;
+}
+
+/** @param {Bar[]} bars */
+async function show(bars) {
+  for (const bar of bars) await viewOf(bar);
+}
+
+/**
+ * Run a cell, or the tests of an exercise.
+ * @param {View} view
+ * @returns {Promise<boolean>} whether what comes after it can be run
+ */
+async function run(view) {
+  const { lesson, known, bar, task } = view;
+  if (!bar.stop.hidden) return false; // it runs, or waits, already
+  const progress = make("progress", { class: "run-progress", "aria-label": WORDS.loading });
+  let began = performance.now();
+  let good = false;
+  /** @type {Record<string, (message: Message) => void>} */
+  const heard = {
+    loading({ name, had, of }) {
+      if (!progress.isConnected) bar.status.after(progress);
+      [progress.value, progress.max] = [had, of];
+      const [came, all] = [had, of].map((bytes) => (bytes / MEGABYTE).toFixed(1));
+      view.say(words("loading-of", { name: readable(name), had: came, of: all }));
+    },
+    starting: () => view.say(words("starting")),
+    ready() {
+      keepDocument(); // Python outlives the page
+      view.say(words("running"));
+    },
+    needs({ cells }) {
+      view.before = cells.map((/** @type {string} */ id) => lesson.nameOf(id));
+      view.say(words("needs-first", { cells: view.before.join(", ") }));
+    },
+    cell({ id }) {
+      progress.remove();
+      if (id !== bar.id) return;
+      began = performance.now();
+      view.clear();
+      view.say(words("running"));
+    },
+    error(message) {
+      if (message.id !== bar.id) view.clear(); // in a cell that this one needs
+      view.add(message);
+    },
+    done({ ok, ran }) {
+      good = ok || known.raises === true;
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      const first = view.before.length ? ` ${words("ran-first", { cells: view.before.join(", ") })}` : "";
+      view.say(ran.includes(bar.id) ? words(ok ? "ran" : "raised", { seconds }) + first : words("needed-failed"));
+    },
+    tested({ passed, failed }) {
+      good = passed;
+      view.say(words(passed ? "passed" : "not-passed"));
+      view.tested(passed, failed);
+    },
+    stopped: () => view.say(words("stopped")),
+    failed({ code, file, words: said }) {
+      view.clear();
+      view.add({ says: "note", text: words(`failed-${code}`, { file: readable(file), words: said }) });
+      view.say(words("not-run"));
+    },
+  };
+  view.before = [];
+  view.running(true);
+  view.say(words(python.busy ? "waiting" : python.started ? "running" : "starting"));
+  const cells = lesson.told(bar.id);
+  const asked = task ? { id: bar.id, code: view.code, tests: known.tests } : { target: bar.id };
+  await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, ...asked }, (message) => {
+    if (heard[message.says]) heard[message.says](message);
+    else if (message.id === bar.id) view.add(message);
+  });
+  progress.remove();
+  view.running(false);
+  return good;
+}
+
+/** Run the cells of the page one after the other, up to the first that fails. */
+async function runAll() {
+  const { views, cells } = await current();
+  for (const { id, tests } of cells) {
+    const view = views.get(id);
+    if (view && tests === undefined && !(await run(view))) return;
+  }
+}
+
+const IMPORT = /^(?:from snippets\b[^\n(]*(?:\([^)]*\))?|import snippets\b)[^\n]*\n?/gm;
+
+/** Return the code of a cell with all that it needs to run anywhere. @param {View} view */
+function alone({ known, lesson, code }) {
+  const needed = (known.needs ?? []).map((id) => lesson.code(lesson.known(id)));
+  const parts = [...needed, code].map((each) => each.replace(IMPORT, "").trim());
+  return [known.alone ?? "", ...parts].filter(Boolean).join("\n\n") + "\n";
+}
+
+/** @param {Bar} bar @param {(view: View) => unknown} deed */
+function with_(bar, deed) {
+  viewOf(bar).then(deed, () => { bar.status.textContent = words("no-script"); });
+}
+
+/** @type {import("./cells.js").Rest} */
+const deeds = {
+  show,
+  run: (bar) => with_(bar, run),
+  stop: () => python.stop(),
+  edit: (bar) => with_(bar, (view) => view.edit()),
+  reset: (bar) => with_(bar, (view) => view.reset()),
+  runAll: (bar, bars) => with_(bar, () => show(bars).then(runAll)),
+  copy: (bar) => with_(bar, (view) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: alone(view) }))),
+  erase(bar) {
+    with_(bar, ({ lesson }) => {
+      for (const view of lesson.views.values()) view.reset();
+      erase();
+      python.forget(lesson.page);
+    });
+  },
+};
+/** @type {any} */ (globalThis).uphillCells = deeds;

@@ -1,0 +1,167 @@
+// Python as the page sees it: a worker that is started, asked, stopped, and started again.
+
+import { FileError, Files } from "./files.js";
+
+/**
+ * @typedef {import("./worker.js").Manifest} Manifest
+ * @typedef {Manifest & {worker: string, snippets: Record<string, string[]>}} Distribution
+ * @typedef {{id: string, code: string}} Cell
+ * @typedef {{do: "run" | "test", page: string, cells: Cell[], target?: string, id?: string, code?: string, tests?: string}} Asked
+ * @typedef {{says: string, [more: string]: any}} Message
+ * @typedef {(message: Message) => void} Hears
+ * @typedef {{asked: Asked, hears: Hears, done: () => void}} Job
+ */
+
+const IMPORTED = /^\s*(?:from|import)\s+([\w.]+(?:\s*,\s*[\w.]+)*)/gm;
+
+/**
+ * Return the top-level names that code imports, as far as one sees without reading it as Python.
+ * @param {string} code
+ * @param {Record<string, string[]>} snippets what each snippet imports
+ */
+export function imports(code, snippets) {
+  const found = new Set();
+  for (const [line, names] of code.matchAll(IMPORTED)) {
+    for (const name of names.split(",").map((each) => each.trim())) found.add(name.split(".")[0]);
+    if (!line.includes("snippets")) continue;
+    for (const [snippet, needs] of Object.entries(snippets))
+      if (new RegExp(`\\b${snippet}\\b`).test(code)) for (const name of needs) found.add(name);
+  }
+  return [...found];
+}
+
+export class Python {
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {Job[]} */ #jobs = [];
+  /** @type {Job | null} */ #job = null;
+  #starts = 0;
+
+  /**
+   * @param {Distribution} distribution
+   * @param {string} base the address that the addresses of files begin with
+   */
+  constructor(distribution, base) {
+    const files = Object.entries(distribution.files).map(([name, file]) => [name, { ...file, url: new URL(file.url, base).href }]);
+    this.distribution = { ...distribution, files: Object.fromEntries(files) };
+  }
+
+  /** Whether something runs or waits. */
+  get busy() {
+    return this.#job !== null;
+  }
+
+  /** Whether Python has been started. */
+  get started() {
+    return this.#worker !== null;
+  }
+
+  /**
+   * Run something after what was asked before, and tell what happens as it happens.
+   * @param {Asked} asked
+   * @param {Hears} hears
+   * @returns {Promise<void>} when it has ended, in whatever way
+   */
+  ask(asked, hears) {
+    return new Promise((done) => {
+      this.#jobs.push({ asked, hears, done });
+      this.#next();
+    });
+  }
+
+  #next() {
+    if (this.#job) return;
+    this.#job = this.#jobs.shift() ?? null;
+    if (!this.#job) return;
+    if (this.#worker) this.#worker.postMessage(JSON.stringify(this.#job.asked));
+    else void this.#start(this.#job.asked);
+  }
+
+  /** @param {Asked} [asked] what will be asked first */
+  async #start(asked) {
+    const start = (this.#starts += 1);
+    const { worker: name, snippets, files, lock } = this.distribution;
+    const code = asked ? [...asked.cells.map((cell) => cell.code), asked.code ?? ""].join("\n") : "";
+    const soon = imports(code, snippets);
+    try {
+      const list = new Files({ [name]: files[name] }, (progress) => this.#hear({ says: "loading", ...progress }));
+      const source = new Blob([await list.get(name)]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const script = URL.createObjectURL(new Blob([await new Response(source).text()], { type: "text/javascript" }));
+      if (start !== this.#starts) return; // stopped meanwhile
+      const worker = new Worker(script, { type: "module" });
+      this.#worker = worker;
+      worker.addEventListener("message", ({ data }) => {
+        URL.revokeObjectURL(script);
+        if (worker === this.#worker) this.#hear(JSON.parse(data));
+      });
+      worker.addEventListener("error", (event) => {
+        event.preventDefault();
+        if (worker === this.#worker) this.#fail("died");
+      });
+      const alive = `uphill-python-${crypto.randomUUID?.() ?? Math.random()}`;
+      worker.postMessage(JSON.stringify({ do: "start", manifest: { files, lock }, soon, alive }));
+      if (asked) worker.postMessage(JSON.stringify(asked));
+    } catch (fault) {
+      if (start !== this.#starts) return;
+      if (fault instanceof FileError) this.#fail(fault.code, fault.file);
+      else throw fault;
+    }
+  }
+
+  /**
+   * A worker that the browser ends says nothing; but it lets its lock go.
+   * @param {Worker} worker
+   * @param {string} alive
+   */
+  #watch(worker, alive) {
+    navigator.locks?.request(alive, () => {
+      if (worker === this.#worker) this.#fail("died");
+    });
+  }
+
+  /** @param {Message} message */
+  #hear(message) {
+    if (message.says === "alive" && this.#worker) return this.#watch(this.#worker, message.lock);
+    if (message.says === "failed") return this.#fail(message.code, message.file, message.words);
+    this.#job?.hears(message);
+    if (message.says !== "done" && message.says !== "tested") return;
+    this.#job?.done();
+    this.#job = null;
+    this.#next();
+  }
+
+  /**
+   * Everything that was asked ends; the next Run begins anew.
+   * @param {string} code
+   * @param {string} [file]
+   * @param {string} [words]
+   */
+  #fail(code, file = "", words = "") {
+    this.#end({ says: "failed", code, file, words });
+  }
+
+  /** End what runs and what waits. A fresh Python is ready for the next Run soon. */
+  stop() {
+    const again = this.started;
+    this.#end({ says: "stopped" });
+    if (again) void this.#start();
+  }
+
+  /** @param {Message} message */
+  #end(message) {
+    this.#starts += 1;
+    this.#worker?.terminate();
+    this.#worker = null;
+    const jobs = [...(this.#job ? [this.#job] : []), ...this.#jobs];
+    this.#job = null;
+    this.#jobs = [];
+    for (const job of jobs) {
+      job.hears(message);
+      job.done();
+    }
+  }
+
+  /** Forget what the cells of a page defined. @param {string} page */
+  forget(page) {
+    this.#worker?.postMessage(JSON.stringify({ do: "forget", page }));
+  }
+}

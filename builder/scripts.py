@@ -48,7 +48,7 @@ def script(root: Path, name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=32)
 def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
-    bundled = _esbuild(root, *_asked(root, name))
+    bundled = esbuild(root, *_asked(root, name))
     return f"assets/{name}.{hashlib.sha256(bundled).hexdigest()[:8]}.js", bundled
 
 
@@ -63,7 +63,7 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     yield str(root / PLAY / name / entry)
     yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
     if name == "kit":
-        style = _esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
+        style = esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
         yield f"--define:UPHILL_STYLE={_json(style)}"
     if name == "land":
         yield "--banner:js=/* Contours: d3-contour, see d3.LICENSE */"
@@ -99,19 +99,24 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _esbuild(root: Path, *asked: str) -> bytes:
+def esbuild(root: Path, *asked: str, text: str | None = None) -> bytes:
+    """Return what esbuild makes of a file, or of `text`, without what a browser need not read.
+
+    Raises `RuntimeError` with what esbuild said if it fails.
+    """
     bundler = root / "node_modules" / "esbuild" / "bin" / "esbuild"
     done = subprocess.run(
         [
             *(node(), bundler, "--minify", "--target=es2022", "--charset=utf8"),
             *("--log-level=warning", *asked),
         ],
+        input=None if text is None else text.encode(),
         capture_output=True,
         check=False,
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace")
-        raise RuntimeError(f"a script of the page could not be made:\n{said}")
+        raise RuntimeError(f"a file of the page could not be made:\n{said}")
     return done.stdout
 
 

@@ -41,6 +41,10 @@ _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _PART = re.compile(r"(?=<h2 id=)")
 _TAG = re.compile(r"<[^>]*>")
 _NAMED = re.compile(r'<h2( id="[^"]*")')
+# Between tags the theme indents what it writes; where blanks count, and in tags, they stay.
+_BLANKS = re.compile(
+    r"(<(pre|script|style|template|textarea)\b.*?</\2>|<[^>]*>)|[ \t]*\n[ \t\n]*", re.DOTALL
+)
 
 _NOTEBOOK_EXTRAS = [
     re.compile(r"<script\b.*?</script>", re.DOTALL),
@@ -73,6 +77,11 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
         page = _ARTICLE.sub(_in_parts, page)
     page = unique_letters(page)
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
+
+
+def dense(page: str) -> str:
+    """Return the HTML of a page with one line break for each run of blanks that has one."""
+    return _BLANKS.sub(lambda m: m[1] or "\n", page)
 
 
 def finish_notebook(page: str) -> str:

@@ -28,7 +28,7 @@ from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import kernel_environment, run_lessons
 from builder.findable import as_read, findable
-from builder.finish import finish, finish_notebook
+from builder.finish import dense, finish, finish_notebook
 from builder.fonts import glyphs
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
@@ -219,14 +219,16 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     )
     page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
     # A live preview adds a script of its own to every page.
-    return secured(usable(page_html)) if State.command == "build" else usable(page_html)
+    page_html = dense(usable(page_html))
+    return secured(page_html) if State.command == "build" else page_html
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Give pages that are only a template, as that for wrong addresses, the policy too."""
     if not template_name.endswith(".html"):
         return output
-    return secured(usable(output)) if State.command == "build" else usable(output)
+    output = dense(usable(output))
+    return secured(output) if State.command == "build" else output
 
 
 def on_serve(
@@ -262,7 +264,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if State.site is None or State.command != "build":
         return
     trim_styles(Path(config.site_dir), ROOT)
-    join_styles(Path(config.site_dir))
+    join_styles(Path(config.site_dir), ROOT)
     built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if State.site.exists():

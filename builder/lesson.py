@@ -228,7 +228,7 @@ def _words(cell: Cell, option: str, renderer: Renderer) -> str:
     line = len(above)
     while line > 1 and not above[line - 1].lstrip(" :").startswith(f"{option}:"):
         line -= 1
-    return renderer.inline(str(getattr(cell, option)), line)
+    return renderer.inline(str(getattr(cell, option)), line, opens=option == "claim")
 
 
 def _output(

@@ -85,6 +85,7 @@ class Renderer:
         self.pictures: set[str] = set()  # files, by their path from the page
         self._in_table = False
         self._in_words = False  # of a heading, caption or title
+        self._opens = False  # words that a click on opens what is below
         self._quoting = False  # a definition of the glossary
         self._met: set[str] = set()  # terms this page has used
         self._exercises = 0  # seen so far
@@ -103,11 +104,15 @@ class Renderer:
             raise FaultsError(self.faults)
         return text
 
-    def inline(self, text: str, line: int) -> str:
-        """Return Markdown for a caption, a claim or a title, written in MyST at `line`."""
-        outer, self._in_words = self._in_words, True
+    def inline(self, text: str, line: int, *, opens: bool = False) -> str:
+        """Return Markdown for a caption, a claim or a title, written in MyST at `line`.
+
+        `opens` says that a click on these words opens what is folded below them.
+        """
+        outer = self._in_words, self._opens
+        self._in_words, self._opens = True, opens
         words = self._blocks(myst.parse(text, line)).strip().replace("\n", " ")
-        self._in_words = outer
+        self._in_words, self._opens = outer
         return words
 
     def _blocks(self, tokens: list[Token]) -> str:
@@ -190,10 +195,20 @@ class Renderer:
                     ]
                 )
                 if part.type == "thead":
+                    self._heads(row)
                     marks = [_mark(str(cell.attrs.get("style", ""))) for cell in row.children]
         self._in_table = False
         lines = [rows[0], marks, *rows[1:]]
         return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+    def _heads(self, row: RenderTreeNode) -> None:
+        for k, cell in enumerate(row.children, 1):
+            if not any(c.content.strip() for c in cell.children):
+                self._fault(
+                    row,
+                    f"column {k} of a table has no head",
+                    "say in its first row what the column holds",
+                )
 
     def _image(self, node: RenderTreeNode, context: RenderContext) -> str:
         if not node.content.strip():
@@ -220,9 +235,16 @@ class Renderer:
         except UnresolvedError as error:
             mend = "correct the path (between source files, ending in .md) or the anchor"
             return self._fault(node, f"the link `{href}` leads nowhere: {error}", mend)
-        if place is None:
-            return f"[{words}]({href})"
-        return f"[{words}]({self.target.link(*place)})"
+        return self._linked(node, words, href if place is None else self.target.link(*place))
+
+    def _linked(self, node: RenderTreeNode, words: str, href: str) -> str:
+        if self._opens:
+            return self._fault(
+                node,
+                "a link where a click opens what is folded",
+                "say it in words here, and put the link into the text before or what is folded",
+            )
+        return f"[{words}]({href})"
 
     def _role(self, node: RenderTreeNode, context: RenderContext) -> str:
         name, content = node.meta["name"], node.content.strip()
@@ -237,7 +259,7 @@ class Renderer:
             mend = "label an equation so, as in `$$ … $$ (label)`, or correct the name"
             return self._fault(node, f"no equation is labelled `{content}`", mend)
         anchor, number = self.index.equations[content]
-        return f"[({number})]({self.target.link(anchor.uri, anchor.id)})"
+        return self._linked(node, f"({number})", self.target.link(anchor.uri, anchor.id))
 
     def _value(self, node: RenderTreeNode, written: str) -> str:
         if self._key is None:
@@ -255,7 +277,8 @@ class Renderer:
             return self._fault(node, f"the glossary has no term `{lookup}`", mend)
         if self._quoting:  # a definition within a definition is a word
             return _literal(words)
-        link = f"[{_literal(words)}]({self.target.link(term.anchor.uri, term.anchor.id)})"
+        href = self.target.link(term.anchor.uri, term.anchor.id)
+        link = self._linked(node, _literal(words), href)
         first = self.page.is_lesson and term.anchor.id not in self._met
         if not first or self._in_table or self._in_words:
             return link
@@ -316,8 +339,10 @@ class Renderer:
         kind = str(found.options.get("class") or "note")
         if found.name in myst.ADMONITIONS:
             kind = found.name
-        title = self.inline(found.argument or found.name.capitalize(), found.line)
-        return self.target.box(kind, title, body, folded=found.name == "dropdown")
+        folded = found.name == "dropdown"
+        title = found.argument or found.name.capitalize()
+        title = self.inline(title, found.line, opens=folded)
+        return self.target.box(kind, title, body, folded=folded)
 
     def _exercise(self, found: myst.Directive) -> str:
         self._exercises += 1

@@ -54,7 +54,7 @@ def script(root: Path, name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=32)
 def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
-    bundled = _esbuild(root, *_asked(root, name))
+    bundled = esbuild(root, *_asked(root, name))
     return _named(name, bundled)
 
 
@@ -71,7 +71,7 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
     common = ("--bundle", "--legal-comments=none")
 
     def bundled(name: str, *more: str) -> bytes:
-        return _esbuild(root, *common, str(root / RUN / f"{name}.js"), *more)
+        return esbuild(root, *common, str(root / RUN / f"{name}.js"), *more)
 
     formula = _named("formula", bundled("formula", "--format=esm"))
     # What Pyodide imports under Node alone is never reached in a browser.
@@ -97,7 +97,7 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
 
 
 def _style(root: Path, name: str, place: str = "UPHILL_STYLE") -> str:
-    style = _esbuild(root, str(root / RUN / name)).decode().strip()
+    style = esbuild(root, str(root / RUN / name)).decode().strip()
     return f"--define:{place}={_json(style)}"
 
 
@@ -116,7 +116,7 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     yield str(root / PLAY / name / entry)
     yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
     if name == "kit":
-        style = _esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
+        style = esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
         yield f"--define:UPHILL_STYLE={_json(style)}"
     if name == "land":
         yield "--banner:js=/* Contours: d3-contour, see d3.LICENSE */"
@@ -152,19 +152,24 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _esbuild(root: Path, *asked: str) -> bytes:
+def esbuild(root: Path, *asked: str, text: str | None = None) -> bytes:
+    """Return what esbuild makes of a file, or of `text`, without what a browser need not read.
+
+    Raises `RuntimeError` with what esbuild said if it fails.
+    """
     bundler = root / "node_modules" / "esbuild" / "bin" / "esbuild"
     done = subprocess.run(
         [
             *(node(), bundler, "--minify", "--target=es2022", "--charset=utf8"),
             *("--log-level=warning", *asked),
         ],
+        input=None if text is None else text.encode(),
         capture_output=True,
         check=False,
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace")
-        raise RuntimeError(f"a script of the page could not be made:\n{said}")
+        raise RuntimeError(f"a file of the page could not be made:\n{said}")
     return done.stdout
 
 

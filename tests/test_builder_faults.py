@@ -108,6 +108,27 @@ IN_THE_TEXT = {
         "{eq}",
         "no equation is labelled",
     ),
+    "equation in a claim": (
+        "$$\nx\n$$ (here)\n\n" + cell("assert 1", ":tags: [check]", ":claim: By {eq}`here`.", ""),
+        "{eq}",
+        "a link where a click opens what is folded",
+    ),
+    "link in a claim": (
+        cell("assert 1", ":tags: [check]", ":claim: See [it](index.md).", ""),
+        "[it]",
+        "a link where a click opens",
+    ),
+    "term in a claim": (
+        cell("assert 1", ":tags: [check]", ":claim: Its {term}`slope`.", ""),
+        "{term}",
+        "a link where a click opens",
+    ),
+    "link in the title of what is folded": (
+        "```{dropdown} See [it](index.md)\nx\n```\n",
+        "{dropdown}",
+        "a link where a click opens",
+    ),
+    "table without a head": ("| a | |\n|---|---|\n| b | c |\n", "| a", "column 2 of a table"),
     "figure without alt": (
         "```{figure} x.svg\nCaption.\n```\n",
         "{figure}",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builder import words
 from builder.errors import FaultsError
 from builder.findable import as_read, findable, in_a_line
-from builder.finish import finish
+from builder.finish import dense, finish
 from builder.fonts import glyphs, split
 from builder.maths import Formula, Typesetter
 from builder.policy import secured
@@ -43,6 +43,23 @@ def inline(typeset: Typesetter, tex: str) -> str:
     formula = Formula(tex, display=False)
     assert typeset.render([formula]) == {}
     return typeset.html(formula)
+
+
+# Blanks
+
+
+def test_blanks_are_dropped_where_they_say_nothing() -> None:
+    page = (
+        "<body>\n    <p>one\n      two&nbsp;\n\u00a0 three  four</p>\n \n\n"
+        "  <pre>  a\n\n    b</pre>\n"
+        '  <script>\n  x\n</script> <svg>\n <path d="M0\n  1"/></svg>\n'
+        "  <template>\n  def f():\n\n      pass</template>\n</body>\n"
+    )
+    assert dense(page) == (
+        "<body>\n<p>one\ntwo&nbsp;\n\u00a0 three  four</p>\n<pre>  a\n\n    b</pre>\n"
+        '<script>\n  x\n</script> <svg>\n<path d="M0\n  1"/></svg>\n'
+        "<template>\n  def f():\n\n      pass</template>\n</body>\n"
+    )
 
 
 # Fonts
@@ -235,22 +252,24 @@ def test_one_style_sheet_stands_for_all(tmp_path: Path) -> None:
             "404.html": page("/"),
             "a/c/index.html": page("../../"),
             "b/one.css": (
-                '@charset "UTF-8";a{src:url(fonts/x.woff2)}b{src:url(fonts/x.small.woff2)}'
+                '@charset "UTF-8";@font-face{src:url(fonts/x.woff2)}'
+                "@font-face{src:url(fonts/x.small.woff2)}\n\n/* Why */\na { color: red; }"
             ),
             "b/fonts/x.small.woff2": "font",
             "two.css": "i{background:url('data:image/svg+xml,x')}",
             "assets/other.txt": "",
         },
     )
-    join_styles(site)
+    join_styles(site, ROOT)
     (sheet,) = site.glob("assets/site.*.css")
     for name, way in (("index.html", ""), ("404.html", "/"), ("a/c/index.html", "../../")):
         links = re.findall('href="(.*?)"', (site / name).read_text("utf-8"))
         assert links == [f"{way}assets/{sheet.name}"]
     font = base64.b64encode(b"font").decode()
     assert sheet.read_text("utf-8") == (
-        '@charset "UTF-8";a{src:url(../b/fonts/x.woff2)}'
-        f"b{{src:url(data:font/woff2;base64,{font})}}i{{background:url('data:image/svg+xml,x')}}"
+        '@charset "UTF-8";@font-face{src:url(../b/fonts/x.woff2)}a{color:red}'
+        "i{background:url(data:image/svg+xml,x)}"
+        f"@font-face{{src:url(data:font/woff2;base64,{font})}}"
     )
     assert list(site.rglob("one.css")) == []
 
@@ -269,7 +288,7 @@ def test_a_page_with_a_style_sheet_of_its_own_is_told(tmp_path: Path) -> None:
         },
     )
     with pytest.raises(RuntimeError, match=r"other.html has style sheets of its own: \('a.css',\)"):
-        join_styles(tmp_path)
+        join_styles(tmp_path, ROOT)
 
 
 def test_a_failure_to_trim_is_told(tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ const widths = new ResizeObserver((entries) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const block of document.querySelectorAll("article .highlight > pre")) widths.observe(block);
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest(".md-code__button");
@@ -68,6 +67,7 @@ function fetchTheme() {
   const script = document.createElement("script");
   script.src = themeScript.href;
   script.addEventListener("load", () => {
+    document$.next(document); // said before it was there
     for (const sign of signs) removeEventListener(sign, note, true);
     for (const { type, target, key } of missed)
       if (type === "change") target.dispatchEvent(new Event(type, { bubbles: true }));
@@ -97,13 +97,25 @@ function fetchFor(needs) {
     document.body.append(script);
   }
 }
-for (const needs of document.querySelectorAll("meta[name^='needs:']"))
-  for (const element of document.querySelectorAll(needs.name.slice(6))) {
-    // What is inside a box far away is not laid out, and never comes near: the box does.
-    const box = element.closest(".exercise, .play") ?? element.parentElement;
-    box.needs = needs;
-    near.observe(box);
-  }
+
+// Once for each page that this document shows.
+function observe() {
+  widths.disconnect();
+  for (const block of document.querySelectorAll("article .highlight > pre")) widths.observe(block);
+  near.disconnect();
+  for (const needs of document.querySelectorAll("meta[name^='needs:']"))
+    for (const element of document.querySelectorAll(needs.name.slice(6))) {
+      // What is inside a box far away is not laid out, and never comes near: the box does.
+      const box = element.closest(".exercise, .play") ?? element.parentElement;
+      box.needs = needs;
+      near.observe(box);
+    }
+}
+observe();
+document.addEventListener("uphill:page", observe);
+// Back to a page that was shown in this document before it was loaded anew.
+const { pathname } = location;
+onpopstate = () => { if (location.pathname !== pathname) location.reload(); };
 // An address may hold the state of an interactive: `#name=…`.
 document.getElementById(/^#([\w-]+)=/.exec(location.hash)?.[1])?.scrollIntoView();
 

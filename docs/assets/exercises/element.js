@@ -441,11 +441,16 @@ function pieceStart(text, entry) {
 /** The score of a page of exercises, and the way back to those that were missed. */
 class CheckElement extends HTMLElement {
   /** @type {Element[]} */ boxes = [];
+  answered = () => this.update();
 
   connectedCallback() {
     this.boxes = [...document.querySelectorAll("section.exercise")];
-    document.addEventListener("answered", () => this.update());
+    document.addEventListener("answered", this.answered);
     this.update();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("answered", this.answered);
   }
 
   update() {

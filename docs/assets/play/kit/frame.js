@@ -56,11 +56,9 @@ export class Play extends HTMLElement {
   /** @type {string | undefined} what was said last */ silent;
   saying = "";
   /** @type {Promise<void> | undefined} */ ready;
-
-  /** The section of the page that holds the figure; its name is that of the state in the address. */
-  get box() {
-    return /** @type {HTMLElement} */ (this.closest(".play"));
-  }
+  /** Aborted when the page shows another one: what listens to more than this element stops. */
+  gone = new AbortController();
+  /** @type {HTMLElement} the section that holds the figure; its name is that of the state in the address */ box;
 
   /** What to know of the interactive: the fields of its state, and its code. @returns {Model} */
   get model() {
@@ -86,7 +84,14 @@ export class Play extends HTMLElement {
   }
 
   connectedCallback() {
+    this.box ??= /** @type {HTMLElement} */ (this.closest(".play"));
     this.ready ??= this.start();
+  }
+
+  disconnectedCallback() {
+    if (this.isConnected) return; // moved
+    this.gone.abort();
+    clearTimeout(this.writes);
   }
 
   /** @returns {import("./address.js").Field} */
@@ -153,14 +158,18 @@ export class Play extends HTMLElement {
       event.preventDefault();
       this.undo();
     });
+    const { signal } = this.gone;
+    if (signal.aborted) return;
     addEventListener("hashchange", () => {
       this.read();
       this.ask();
       this.redraw();
-    });
+    }, { signal });
     const colours = () => this.themed.forEach((again) => again());
-    new MutationObserver(colours).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
-    matchMedia("(forced-colors: active)").addEventListener("change", colours);
+    const scheme = new MutationObserver(colours);
+    scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    signal.addEventListener("abort", () => scheme.disconnect());
+    matchMedia("(forced-colors: active)").addEventListener("change", colours, { signal });
   }
 
   /** Change the state; `done` ends a movement, and can be undone. @param {State} changes @param {boolean} [done] */

@@ -8,6 +8,7 @@ with `help`, keep what is said about them: half of the rest would be that.
 import ast
 import importlib.util
 import zipfile
+from contextlib import suppress
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 
 _PLACES = {"python_stdlib.zip": "/lib/python314.zip"}
@@ -31,15 +32,16 @@ def compiled(archive: str, path: str, source: bytes) -> bytes:
 
 def main() -> None:
     """Compile what Python imports; templates, which only look like Python, stay as they are."""
-    with zipfile.ZipFile("/work/given.zip") as given, zipfile.ZipFile("/work/done.zip", "w") as done:
+    with (
+        zipfile.ZipFile("/work/given.zip") as given,
+        zipfile.ZipFile("/work/done.zip", "w") as done,
+    ):
         for whole in given.namelist():
             content = given.read(whole)
             archive, _, path = whole.partition("/")
             if path.endswith(".py"):
-                try:
+                with suppress(SyntaxError):
                     content, whole = compiled(archive, path, content), f"{whole}c"
-                except SyntaxError:
-                    pass
             done.writestr(whole, content)
 
 

@@ -2,8 +2,8 @@
 
 ``python -m builder.distribution FOLDER [--official WHEELS]`` writes to FOLDER the files that a page
 fetches at the first Run, and ``manifest.json``, which names each with its sha256 and size, together
-with the lock file by which Pyodide loads packages. A step of the set-up calls it; a build only reads
-what lies there.
+with the lock file by which Pyodide loads packages. A step of the set-up calls it; a build only
+reads what lies there.
 
 The core is the npm package `pyodide`. Packages without compiled parts are those of
 requirements.lock, as installed; compiled ones come as WebAssembly wheels from vendor/pyodide and
@@ -44,7 +44,12 @@ NEEDS = {
     ),
     "sympy": ("mpmath",),
 }
-IMPORTS = {"pillow": ["PIL"], "python-dateutil": ["dateutil"]}  # where not the package's own name
+# Where a package is not imported by its own name.
+IMPORTS = {
+    "matplotlib": ["matplotlib", "mpl_toolkits"],
+    "pillow": ["PIL"],
+    "python-dateutil": ["dateutil"],
+}
 
 # What no cell can use: tests, stubs, headers, sources, fonts that no lesson shows. Careful: without
 # numpy/f2py, `sympy.lambdify` would fall back to `math`, in silence.
@@ -74,9 +79,8 @@ class UnfitError(Exception):
 
 def write(root: Path, target: Path, official: Path | None = None) -> None:
     """Write the distribution to `target`, whole or not at all."""
-    parts = {
-        "pyodide.asm.wasm": gzip.compress((root / CORE / "pyodide.asm.wasm").read_bytes(), 9, mtime=0)
-    }
+    core = (root / CORE / "pyodide.asm.wasm").read_bytes()
+    parts = {"pyodide.asm.wasm": gzip.compress(core, 9, mtime=0)}
     sources = {"python_stdlib.zip": dict(_standard_library(root))}
     for name in PURE:
         sources[f"{name}.zip"] = dict(_installed(name))
@@ -233,7 +237,7 @@ def _lock(root: Path, parts: dict[str, bytes]) -> dict[str, Any]:
             "install_dir": "site",
             "sha256": hashlib.sha256(parts[f"{name}.zip"]).hexdigest(),
             "package_type": "package",
-            "imports": IMPORTS.get(name, [name, "mpl_toolkits"] if name == "matplotlib" else [name]),
+            "imports": IMPORTS.get(name, [name]),
             "depends": list(NEEDS.get(name, ())),
             "unvendored_tests": False,
             "tool": {},

@@ -95,9 +95,11 @@ async function start(list, soon) {
   say({ says: "ready" });
 }
 
-/** @param {{cells: object[]}} asked */
-async function load(asked) {
-  const names = packages(JSON.parse(session.imports(JSON.stringify(asked))));
+/** Load what a cell, or the code and the tests of an exercise, will import. @param {any} asked */
+async function load({ page, cells, target, id, code, tests }) {
+  const last = target === undefined ? [{ id, code: `${code}\n${tests}` }] : [];
+  const run = { page, cells: [...cells, ...last], target: target ?? id };
+  const names = packages(JSON.parse(session.imports(JSON.stringify(run))));
   if (!names.length) return;
   await python.loadPackage(names, { messageCallback: () => {}, errorCallback: () => {} });
   for (const name of names) {

@@ -6,7 +6,7 @@ import io
 import re
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -152,6 +152,13 @@ def test_what_is_no_sound_wheel_is_refused(tmp_path: Path) -> None:
     data = wheel.read_bytes()
     wheel.write_bytes(data.replace(b"code", b"c0de", 1))
     with pytest.raises(BuildError, match="cannot be read as a wheel: Bad CRC-32"):
+        compare.digests(wheel)
+    with ZipFile(wheel, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("a", "text " * 99)
+    data = wheel.read_bytes()
+    start = 30 + len("a")  # behind the head of the first member
+    wheel.write_bytes(data[:start] + b"\xff" + data[start + 1 :])
+    with pytest.raises(BuildError, match="cannot be read as a wheel: Error -3"):
         compare.digests(wheel)
     wheel.write_bytes(b"no zip")
     with pytest.raises(BuildError, match="cannot be read as a wheel"):

@@ -1,6 +1,7 @@
 """Whether folders of wheels or licences hold the same files, and what it means if not."""
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,7 +39,7 @@ def digests(wheel: Path) -> dict[str, str]:
         with ZipFile(wheel) as packed:
             entries = [entry for entry in packed.infolist() if not entry.is_dir()]
             found = {entry.filename: _sha256(packed, entry) for entry in entries}
-    except (BadZipFile, FileNotFoundError) as error:
+    except (BadZipFile, zlib.error) as error:
         raise BuildError(f"{wheel} cannot be read as a wheel: {error}") from None
     twice = [name for name, times in Counter(e.filename for e in entries).items() if times > 1]
     if twice:

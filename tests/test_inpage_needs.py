@@ -117,8 +117,8 @@ def test_the_style_of_figures_is_needed_by_what_draws() -> None:
     assert needed(pyplot, "plt.rcParams['lines.linewidth'] = 5", "plt.plot([1, 2])") == [0, 1]
     assert needed("import snippets.figures as look", pyplot, "plt.figure()") == [0, 1]
     assert needed("from snippets.figures import DATA", pyplot, "plt.figure()") == [0, 1]
-    surfaces = "from snippets.surfaces import surface_axes"
-    assert needed(style, surfaces, "surface_axes") == [0, 1]
+    sampling = "from snippets.sampling import jumps_between"
+    assert needed(style, sampling, "jumps_between") == [0, 1]
     derivatives = "from snippets.derivative import central_difference"
     assert needed(style, derivatives, "central_difference") == [1]
 

@@ -124,7 +124,7 @@ class _Walk:
             for changed in value.changes:
                 self.change(changed)
             waiting += value.reads
-            if value.module and known.draws(value.module):
+            if value.module and draws(value.module):
                 waiting.append(STYLE)
 
     def change(self, name: str, called: bool = False) -> None:
@@ -492,8 +492,8 @@ class _Walk:
             return self.imported_call(node, function, handed)
         if isinstance(node.func, ast.Attribute):
             return self.method(node, node.func, handed)
-        if function.spoils is None:
-            self.spoil(*node.args, *(k.value for k in node.keywords))
+        if function.spoils is None:  # perhaps a method that was given a name
+            self.spoil(node.func, *node.args, *(k.value for k in node.keywords))
         else:
             self.spoil_some(node, function.spoils)
         return replace(handed, frozen=False)
@@ -823,6 +823,14 @@ def styled_modules() -> frozenset[str]:
     names = known.snippet_modules(package)
     styling = {name for name in names if "rcParams" in _SNIPPETS.source(name)}
     return frozenset(name for name in names if styling & {name, *reached([_SNIPPETS.source(name)])})
+
+
+@lru_cache(maxsize=512)
+def draws(module: str) -> bool:
+    """Return whether what was imported by this name may draw, so that the style counts."""
+    top = module.split(".")[0]
+    sources = reached([f"import {name}" for name in _modules_in(module)]).values()
+    return top == "matplotlib" or any("matplotlib" in source for source in sources)
 
 
 @lru_cache(maxsize=512)

@@ -281,10 +281,12 @@ def _syntax(message: str, code: str, around: Around) -> str:
         return _say("quote")
     if "expected ':'" in message:
         return _say("colon")
-    if "==" in message or re.search(r"^(?:if|elif|while)\b[^=!<>]*=[^=]", code):
+    if re.search(r"^(?:if|elif|while)\b[^=!<>]*=[^=]", code):
         return _say("equals")
     if "cannot assign" in message:
         return _say("assign")
+    if "==" in message:
+        return _say("equals")
     if "invalid decimal literal" in message or re.search(r"\b\d+[a-zA-Z]|\)\s*\(|\)\s*\w", code):
         return _say("times")
     if "forgot a comma" in message and re.search(r"\b\d+ *[a-zA-Z(]", code):

@@ -103,11 +103,6 @@ SETTING = _words("""
 """)
 
 
-def draws(module: str) -> bool:
-    """Return whether what was imported by this name draws figures, so that their style counts."""
-    return module.startswith("matplotlib") or module.startswith("snippets.")
-
-
 def is_random(dotted: str) -> bool:
     """Return whether a function uses the one hidden random generator of NumPy or Python."""
     module, _, name = dotted.rpartition(".")

@@ -7,9 +7,9 @@ namespace does not hold as the page would, run from its top, is made again, and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from builder.inpage.effects import Effects, effects_of
+from builder.inpage.effects import ANYTHING, Effects, effects_of
 
 History = tuple[int, ...]
 
@@ -60,6 +60,8 @@ def steps(cells: Sequence[Cell], marks: Marks) -> list[Step]:
     found: list[Step] = []
     histories: dict[str, History] = {}
     for cell, effects in zip(cells, effects_of([cell.code for cell in cells]), strict=True):
+        if ANYTHING in effects.writes:
+            effects = replace(effects, uses=effects.uses.union(histories))
         read = tuple((name, histories.get(name, ())) for name in sorted(effects.uses))
         step = Step(cell, effects, marks.of((cell.id, cell.code, read)), dict(histories))
         found.append(step)
@@ -112,6 +114,8 @@ def _lacking(page: list[Step], at: int, wanted: set[int], have: Mapping[str, His
 def forget(histories: dict[str, History], step: Step) -> list[str]:
     """Take out, and return, what on the page does not exist yet where the step runs."""
     names = step.effects.uses | step.effects.writes
+    if ANYTHING in step.effects.writes:
+        names |= histories.keys()
     early = [name for name in names if histories.get(name) and not step.expects(name)]
     for name in early:
         del histories[name]

@@ -85,7 +85,8 @@ class Screen:
     def _kept(self, text: str) -> str:
         """Return the part of `text` there is room for; the rest is only counted."""
         lines = text.count("\n")
-        if len(text) <= self._characters and lines <= self._lines:
+        whole = lines < self._lines or (lines == self._lines and text.endswith("\n"))
+        if len(text) <= self._characters and whole:
             self._characters -= len(text)
             self._lines -= lines
             return text

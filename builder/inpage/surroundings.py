@@ -37,7 +37,7 @@ def notice_imports(usual: Callable[..., ModuleType]) -> Callable[..., ModuleType
 def see_to_modules() -> None:
     """Remember how newly loaded modules were set, and mend what is different in a page."""
     numpy, matplotlib = sys.modules.get("numpy"), sys.modules.get("matplotlib")
-    _first.setdefault("filters", list(warnings.filters))
+    _first.setdefault("filters", _usual_filters())
     if "print" not in _first and _whole(numpy, "linalg"):
         _first["print"] = numpy.get_printoptions()  # type: ignore[union-attr]
         _first["errors"] = numpy.geterr()  # type: ignore[union-attr]
@@ -87,6 +87,16 @@ def style_again() -> None:
     for name in sorted(styled_modules() & set(sys.modules)):
         if "rcParams" in reached([f"import {name}"]).get(name, ""):
             importlib.reload(sys.modules[name])
+
+
+def _usual_filters() -> list[Any]:
+    """Return what Python warns of when it starts, whatever was changed since."""
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        for kind in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+            warnings.simplefilter("ignore", kind)
+        warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+        return list(warnings.filters)
 
 
 def _style_of(parameters: Any) -> State:

@@ -1,0 +1,116 @@
+"""A hint says what a learner can do, for the errors they meet most."""
+
+import string
+
+import pytest
+from inpage import Reader, the
+
+from builder.inpage.hints import WORDS, Around, hint
+
+NP, SP = "import numpy as np\n", "import sympy as sp\nx = sp.Symbol('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("np.sin(1)", "`import numpy as np`"),
+        ("plt.plot([1])", "`import matplotlib.pyplot as plt`"),
+        ("value = 1\nvlaue", "`value`"),
+        ("pritn(1)", "`print`"),
+        ("qqqqqq", "Nothing on this page is named `qqqqqq`"),
+        (NP + "np.zeros(2) + np.zeros(3)", "(2,) and (3,)"),
+        (NP + "np.zeros((2, 3)) @ np.zeros((2, 3))", "here they are 3 and 2"),
+        (NP + "np.dot(np.zeros((2, 3)), np.zeros((2, 3)))", "(2,3) and (2,3)"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1, 2], [1])", "(2,) and (1,)"),
+        (NP + "np.int32(2**31)", "32 bits"),
+        (NP + "np.array([2**31], dtype=np.int32)", "32 bits"),
+        ("[1, 2][2]", "begins at 0"),
+        (NP + "np.zeros(3)[3]", "Length 3 means places 0 to 2, but 3 was asked for"),
+        ("{'a': 1}['b']", "`.keys()`"),
+        ("1 / 0", "divides by zero"),
+        ("2.0^3", "`x**2`"),
+        (NP + "np.zeros(2)^2", "`x**2`"),
+        ("x = 3\n2(x + 1)", "`2*(x + 1)`"),
+        ("x = 3\nx(2)", "`2*(x + 1)`"),
+        ("'text'(2)", "no function"),
+        ("print((1)", "never closed"),
+        ("print(1))", "too many"),
+        ("print('a)", "quotation mark"),
+        ("for k in range(3)\n    pass", "colon"),
+        ("if x = 3:\n    pass", "`==`"),
+        ("2 = x", "left of `=`"),
+        ("2x", "`2*x`"),
+        ("def f():\nreturn 1", "four spaces"),
+        ("x = 1\n  y = 2", "equally many spaces"),
+        ("x = = 2", "cannot read this line"),
+        ("import pandas", "`pandas` is none of them"),
+        ("from IPython.nothing import display", "without an import"),
+        ("def f(n): return f(n - 1)\nf(3)", "calls itself"),
+        (SP + "import math\nmath.sin(x)", "`sp.sin`"),
+        (SP + "import numpy as np\nnp.exp(x)", "`sp.exp`"),
+        (SP + "float(x)", "`.subs(x, 2)`"),
+        (SP + "if x > 1: pass", "without values"),
+        (NP + "if np.zeros(2) > 1: pass", "`.all()`"),
+        (NP + "np.linalg.inv(np.zeros((2, 2)))", "no inverse"),
+        (NP + "np.linalg.inv(np.zeros((2, 3)))", "square"),
+        (NP + "np.zeros(2).shap", "`shape`"),
+        (NP + "np.linspac(0, 1)", "`linspace`"),
+        ("def f(): pass\nf().real", "`return`"),
+        ("def f(a): pass\nf()", "`def`"),
+        ("'a' + 1", "`str(…)`"),
+        ("[1] - [2]", "`np.array(…)`"),
+        ("a, b = 1, 2, 3", "equally many"),
+        ("float('a')", "`3.5`"),
+        ("(1, 2)[0] = 3", "`list(…)`"),
+        ("import math\nmath.sqrt(-1)", "not defined there"),
+        ("import math\nmath.exp(1000)", "1.8e308"),
+        (NP + "np.array([[1], [1, 2]])", "equally long"),
+        ("input('?')", "instead of asking"),
+        ("open('data.csv')", "no files"),
+        ("await f()", "`await`"),
+        (NP + "np.zeros(10**15)", "memory"),
+        (NP + "np.zeros((10**12, 10**12))", "memory"),
+        ("exit()", "`exit()`"),
+    ],
+)
+def test_a_hint_for_what_goes_wrong_natively(code: str, words: str) -> None:
+    assert words in the(Reader(code).run(0), "error")["hint"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "code", "words"),
+    [
+        ("RuntimeError", "can't start new thread", "t.start()", "one thing at a time"),
+        ("ModuleNotFoundError", "No module named '_multiprocessing'", "", "one thing at a time"),
+        ("OSError", "emscripten does not support processes.", "subprocess.run('ls')", "processes"),
+        ("URLError", "<urlopen error [Errno 23] Host is unreachable>", "urlopen(a)", "network"),
+        ("ModuleNotFoundError", "No module named 'requests'", "import requests", "network"),
+        ("MemoryError", "", "a = b * 2", "more memory"),
+        ("MemoryError", "Unable to allocate 7.45 GiB for an array", "", "needs 7.45 GiB"),
+        ("ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger", "", "memory"),
+        ("OverflowError", "Python int too large to convert to C long", "", "32 bits"),
+        ("OverflowError", "Python integer 3000000000 out of bounds for int32", "", "32 bits"),
+        ("Unheard", "of", "", ""),
+    ],
+)
+def test_a_hint_for_what_goes_wrong_in_a_page(
+    name: str, message: str, code: str, words: str
+) -> None:
+    found = hint(name, message, code, Around())
+    assert words in found
+    assert bool(words) == bool(found)
+
+
+def test_a_name_of_another_cell_is_said_to_be_there() -> None:
+    reader = Reader("y", "y = 2")
+    assert "a cell further down" in the(reader.run(0), "error")["hint"]
+    reader = Reader("if False:\n    y = 2", "y")
+    assert "a cell above" in the(reader.run(1), "error")["hint"]
+
+
+def test_hints_are_short_and_say_what_they_are_given() -> None:
+    for word, text in WORDS.items():
+        sentences = text.replace("…", "").count(". ") + 1
+        assert sentences <= 2, word
+        assert text.endswith((".", "?")), word
+        assert all(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)

@@ -16,6 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from builder.execute import Outputs
+from builder.finish import finish
 from builder.maths import Formula, Typesetter, node
 from builder.navigation import _Loader, navigation
 from builder.notebook import Kit
@@ -209,12 +210,26 @@ def _site_markdown() -> markdown.Markdown:
     return markdown.Markdown(extensions=list(options), extension_configs=options)
 
 
-def html(text: str) -> BeautifulSoup:
-    """Return a page's Markdown as the site shows it."""
+def converted(text: str) -> str:
+    """Return the HTML that the site makes of a page's Markdown, not yet finished."""
     converter = _site_markdown()
     converter.reset()
     body = text.partition("---\n")[2].partition("---\n")[2] if text[:4] == "---\n" else text
-    return BeautifulSoup(converter.convert(body), "html.parser")
+    return converter.convert(body)
+
+
+def html(text: str) -> BeautifulSoup:
+    """Return a page's Markdown as the site shows it."""
+    return BeautifulSoup(converted(text), "html.parser")
+
+
+def _no_formula(formula: Formula) -> str:
+    raise AssertionError(f"code has no formulas: {formula}")
+
+
+def finished(page: str) -> str:
+    """Return HTML that has code, but no formulas, as the site serves it."""
+    return finish(page, "", Tree(), _no_formula, str)
 
 
 def page(tree: Tree, uri: str = LESSON) -> BeautifulSoup:

@@ -60,6 +60,7 @@ export class Editor {
     this.sheet = make("span", { class: "editor-sheet" }, this.shown, this.field);
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.pressed(event));
+    this.field.addEventListener("keyup", () => this.reveal());
     this.field.addEventListener("paste", (event) => this.pasted(event));
   }
 
@@ -144,6 +145,31 @@ export class Editor {
     if (code.length > COLOURED) box.textContent = `${code}\n`;
     else box.innerHTML = `${highlight(code)}\n`;
     field.scrollTo(0, 0); // it has room for all of its text again
+    this.reveal();
+  }
+
+  /** Scroll the block sideways until the caret is seen: browsers do not after what a script wrote. */
+  reveal() {
+    const { field, pre, shown } = this;
+    if (document.activeElement !== field || pre.scrollWidth <= pre.clientWidth) return;
+    const caret = field.selectionDirection === "backward" ? field.selectionStart : field.selectionEnd;
+    const line = new Range();
+    const walker = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+    const ends = [field.value.lastIndexOf("\n", caret - 1) + 1, caret];
+    let before = 0;
+    for (let node = walker.nextNode(); node && ends.length; node = walker.nextNode()) {
+      const { length } = /** @type {Text} */ (node);
+      while (ends.length && ends[0] <= before + length) {
+        const end = /** @type {number} */ (ends.shift());
+        if (ends.length) line.setStart(node, end - before);
+        else line.setEnd(node, end - before);
+      }
+      before += length;
+    }
+    const x = line.getBoundingClientRect().width;
+    const room = parseFloat(getComputedStyle(shown).paddingInlineStart);
+    if (x - room < pre.scrollLeft) pre.scrollLeft = x - room;
+    else if (x + 2 * room > pre.scrollLeft + pre.clientWidth) pre.scrollLeft = x + 2 * room - pre.clientWidth;
   }
 
   changed() {
@@ -166,12 +192,14 @@ export class Editor {
     if (start < end || text) {
       field.setSelectionRange(start, end);
       // Obsolete, but nothing else leaves what is written by a script to the browser's undo.
-      if (!document.execCommand(text ? "insertText" : "delete", false, text)) {
+      // Line by line, so that browsers hang on a very long text, which goes in without undo.
+      if (text.length > AT_ONCE || !document.execCommand(text ? "insertText" : "delete", false, text)) {
         field.setRangeText(text, start, end);
         this.changed();
       }
     }
     field.setSelectionRange(from, to);
+    this.reveal();
   }
 
   /** @param {KeyboardEvent} event */

@@ -63,10 +63,8 @@ def _home(root: Path) -> bytes:
     spec = find_spec(_PRETTY)
     assert spec is not None
     assert spec.origin is not None
-    # matplotlib asks a module of this name whether it runs in a notebook.
-    files["IPython/__init__.py"] = b"def get_ipython():\n    return None\n"
-    files["IPython/lib/__init__.py"] = b""
-    files[f"{_PRETTY.replace('.', '/')}.py"] = Path(spec.origin).read_bytes()
+    # Not as IPython: matplotlib would take it for the whole.
+    files["builder/inpage/pretty.py"] = Path(spec.origin).read_bytes()
     return packed(files)
 
 

@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -56,13 +55,5 @@ def _printer() -> Callable[[Any], str]:
             module = importlib.import_module("builder.inpage.pretty")
         except ModuleNotFoundError:
             module = importlib.import_module("IPython.lib.pretty")
-            _hide_stub()
         _found.append(module.pretty)
     return _found[0]
-
-
-def _hide_stub() -> None:
-    """Take an IPython that holds only its printer out of sight: matplotlib would ask it more."""
-    if not hasattr(sys.modules["IPython"], "get_ipython"):
-        for name in ("IPython", "IPython.lib"):
-            sys.modules.pop(name, None)

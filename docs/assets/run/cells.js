@@ -1,14 +1,14 @@
 // The buttons of code cells. What they do comes with the first that is pressed.
 
 import { button, make } from "../play/kit/nodes.js";
-import { edits } from "./store.js";
+import { STORE, edits } from "./store.js";
 
 /**
- * @typedef {{box: HTMLElement, id: string, pre: HTMLElement, bar: HTMLElement, go: HTMLButtonElement,
+ * @typedef {{box: HTMLElement, id: string, pre: HTMLPreElement, bar: HTMLElement, go: HTMLButtonElement,
  *   stop: HTMLButtonElement, edit: HTMLButtonElement, reset: HTMLButtonElement,
  *   status: HTMLElement, fold: () => void}} Bar
  * @typedef {"run" | "stop" | "edit" | "reset" | "runAll" | "copy" | "erase"} Deed
- * @typedef {{[deed in Deed]: (bar: Bar, bars: Bar[]) => void} & {show: (bars: Bar[]) => void}} Rest
+ * @typedef {{[deed in Deed]: (bar: Bar, bars: Bar[]) => void} & {show: (bars: Bar[]) => void, prepare: () => void}} Rest
  */
 
 const WORDS = UPHILL_WORDS;
@@ -52,7 +52,7 @@ const bars = [];
 
 /** @param {HTMLElement} box */
 function add(box) {
-  const pre = /** @type {HTMLElement} */ (box.querySelector("pre"));
+  const pre = /** @type {HTMLPreElement} */ (box.querySelector("pre"));
   if (box.querySelector(".run-bar")) return;
   /** @param {string} name @param {Deed} deed */
   const press = (name, deed) => button(WORDS[name], () => asked(bar, deed), `run-${name}`);
@@ -64,7 +64,7 @@ function add(box) {
     menu.hidden = !open;
     more.setAttribute("aria-expanded", String(open));
   };
-  const more = button("⋯", () => unfold(menu.hidden), "run-more");
+  const more = button("⋯", () => unfold(Boolean(menu.hidden)), "run-more");
   more.title = WORDS.more;
   more.setAttribute("aria-label", WORDS.more);
   unfold(false);
@@ -106,8 +106,21 @@ function begin() {
   document.documentElement.classList.toggle("no-run", location.protocol === "file:");
   if (location.protocol === "file:") return;
   for (const box of document.querySelectorAll("[data-cell]")) add(/** @type {HTMLElement} */ (box));
-  if (bars.length && Object.keys(edits(location.pathname)).length) void fetched().then((known) => known.show(bars));
-  else void rest?.then((known) => known.show(bars));
+  if (!bars.length) return;
+  const changed = Object.keys(edits(location.pathname)).length > 0;
+  if (changed || rest) fetched().then((known) => known.show(bars), () => {});
+  void ranBefore().then((ran) => {
+    if (ran) fetched().then((known) => known.prepare(), () => {});
+  });
+}
+
+/** Whether the browser has kept Python from an earlier visit. */
+async function ranBefore() {
+  try {
+    return await caches.has(STORE);
+  } catch {
+    return false; // denied, or no https
+  }
 }
 
 begin();

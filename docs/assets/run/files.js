@@ -1,11 +1,11 @@
 // The files of Python: fetched once, checked against their hashes, kept by the browser, counted.
 
+import { STORE } from "./store.js";
+
 /**
  * @typedef {{url: string, sha256: string, bytes: number}} Described
  * @typedef {{name: string, had: number, of: number}} Progress bytes that are here, and in all
  */
-
-const STORE = "uphill-python";
 
 /** What kept a file from coming: `lost` the network, `gone` from the server, `damaged` on its way. */
 export class FileError extends Error {

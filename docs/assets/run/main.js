@@ -156,7 +156,6 @@ class View {
         keep(this.page, this.bar.id, this.edited ? { code, from: hash(this.known.code) } : null);
       },
     });
-    this.editor.code = this.code;
     this.bar.edit.textContent = words("finish");
     this.editor.open();
   }
@@ -164,7 +163,6 @@ class View {
   leave() {
     this.editor?.close();
     this.editor = null;
-    this.bar.pre.innerHTML = highlight(this.code);
     this.bar.edit.textContent = words("edit");
   }
 
@@ -346,9 +344,16 @@ function with_(bar, deed) {
   viewOf(bar).then(deed, () => { bar.status.textContent = words("no-script"); });
 }
 
+/** Fetch what a Run will need, for readers who have run cells before. */
+function prepare() {
+  current().catch(() => {}); // asked again when it is needed
+  document.head.append(make("link", { rel: "modulepreload", href: new URL(UPHILL_KATEX, HERE).href }));
+}
+
 /** @type {import("./cells.js").Rest} */
 const deeds = {
   show,
+  prepare,
   run: (bar) => with_(bar, run),
   stop: () => python.stop(),
   edit: (bar) => with_(bar, (view) => view.edit()),

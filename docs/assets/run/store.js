@@ -1,6 +1,8 @@
 // What readers changed in cells, kept in their browser only; without it everything works, and forgets.
 
 const NAME = "uphill.cells";
+/** Where the browser keeps the files of Python. */
+export const STORE = "uphill-python";
 const MAX_TEXT = 2_000_000;
 
 /**

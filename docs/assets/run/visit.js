@@ -7,7 +7,7 @@ const WAIT = 300; // ms until a page on its way is shown to be so
 const REST = 300; // ms without scrolling until the place is kept
 const FRAMES = 5; // until parts that come near have been laid out
 const PARTS = ["skip", "header-topic", "container"];
-const HEAD = "title, meta[name=description], meta[name^='needs:'], link:is([rel=prev], [rel=next], [rel=canonical])";
+const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link:is([rel=prev], [rel=next], [rel=canonical])";
 const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]]); // the theme's
 
 /** @type {URL | undefined} the page that is shown; `location` is ahead while it goes back or forward */ let shown;

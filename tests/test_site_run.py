@@ -1,0 +1,575 @@
+"""Cells that run in the page: what a reader meets who runs, changes, breaks and stops them."""
+
+import re
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from conftest import Reader
+
+LESSON = "lessons/2-multivariate-calculus/4-the-jacobian/index.html"
+NUMPY = "lessons/0-before-you-start/4-python-and-numpy/index.html"
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+MINUTES = 180_000  # ms: a machine may be busy
+
+
+def box(page: Page, cell: str | int) -> Locator:
+    """Return the code of a cell with its buttons, unfolded."""
+    code = page.locator(f'[data-cell="{cell}"]')
+    code.evaluate(
+        "code => { for (let e = code; (e = e.closest('details:not([open])')); ) e.open = true }"
+    )
+    code.scroll_into_view_if_needed()
+    code.locator(".run-bar").wait_for()
+    return code
+
+
+def press(code: Locator, name: str) -> None:
+    code.locator(f".run-{name}").click()
+
+
+def ended(code: Locator) -> str:
+    """Wait until a cell runs no more and return what its bar says."""
+    expect(code.locator(".run-stop")).to_be_hidden(timeout=MINUTES)
+    return code.locator(".run-status").inner_text()
+
+
+def run(code: Locator) -> str:
+    press(code, "run")
+    return ended(code)
+
+
+def write(page: Page, code: Locator, text: str) -> None:
+    """Put other code into a cell, as a reader does, and leave the editor."""
+    press(code, "edit")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Escape")
+
+
+def try_out(page: Page, code: Locator, text: str) -> str:
+    """Run other code in a cell and return what came of it."""
+    write(page, code, text)
+    run(code)
+    return output(code).inner_text()
+
+
+def output(code: Locator) -> Locator:
+    """Return what the cell has given since the page was opened."""
+    return code.page.locator(
+        f'[data-cell="{code.get_attribute("data-cell")}"] ~ .run-output, '
+        f'details:has([data-cell="{code.get_attribute("data-cell")}"]) ~ .run-output, '
+        f'.cell:has([data-cell="{code.get_attribute("data-cell")}"]) > .run-output'
+    ).first
+
+
+@pytest.fixture
+def page(reader: Reader) -> Page:
+    """A window with the lesson on NumPy."""
+    window = reader.window(viewport=WIDE)
+    reader.read(window, NUMPY)
+    return window
+
+
+def test_nothing_of_python_is_loaded_before_the_first_run(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    reader.read(page, LESSON)
+    box(page, 2)
+    page.mouse.wheel(0, 4000)
+    page.wait_for_load_state("networkidle")
+    assert any("/assets/cells." in url for url in asked)
+    of_python = re.compile(r"/assets/python|/cells\.\w+\.json|formula|katex")
+    assert [url for url in asked if of_python.search(url)] == []
+    press(box(page, 2), "run")
+    ended(box(page, 2))
+    assert sum("/assets/python/" in url for url in asked) > 5
+
+
+def test_outputs_appear_in_the_place_and_the_form_of_the_built_ones(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, LESSON)
+    formula = box(page, 2)
+    built = formula.locator("xpath=following-sibling::*[contains(@class, 'equation')]")
+    before = built.bounding_box()
+    words = built.inner_text()
+    assert "Done" in run(formula)
+    assert "First ran cell 1" in ended(formula)
+    again = output(formula).locator(".equation .katex")
+    again.wait_for()
+    assert output(formula).inner_text() == words
+    assert built.is_hidden()
+    after = output(formula).bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["y"] - after["y"]) < 30
+    figure = box(page, 1)
+    drawn = page.locator("figure#fig-map > svg")
+    shown = drawn.get_attribute("aria-label")
+    run(figure)
+    svg = output(figure).locator("figure > svg")
+    assert svg.get_attribute("aria-label") == shown
+    assert "var(--up-function" in svg.inner_html()
+    press(figure, "reset")
+    assert drawn.is_visible()
+    assert page.locator("figure#fig-map").evaluate("f => f.getBoundingClientRect().height") > 200
+    # Letters of a figure that is hidden are still used by the others.
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('article svg use')].every("
+        "use => document.querySelector(use.getAttribute('href')))"
+    )
+
+
+def test_a_cell_is_edited_by_keyboard_run_and_put_back(page: Page) -> None:
+    code = box(page, 1)
+    built = code.locator("pre").inner_text()
+    code.locator(".run-run").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # Edit
+    expect(page.locator(".editor-field")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("for k in range(3):\nprint(k, k**2)")
+    page.keyboard.press("ControlOrMeta+Enter")
+    ended(code)
+    assert output(code).inner_text().split("\n") == ["0 0", "1 1", "2 4"]
+    page.keyboard.press("Escape")
+    expect(code.locator(".run-run")).to_be_focused()
+    page.reload()
+    code = box(page, 1)
+    expect(code.locator("pre")).to_contain_text("k**2")  # it survives
+    press(code, "reset")
+    assert code.locator("pre").inner_text().strip() == built.strip()
+    page.reload()
+    assert box(page, 1).locator("pre").inner_text().strip() == built.strip()
+
+
+def test_a_name_edited_above_reaches_the_cells_that_need_it(page: Page) -> None:
+    first, second = box(page, 1), box(page, 3)
+    write(page, first, "import numpy as np\nprice = np.array([1.0, 2.0])\npredicted = price")
+    write(page, second, "price.sum()")
+    assert "First ran" in run(second)
+    assert "3.0" in output(second).inner_text()
+    write(page, first, "import numpy as np\nprice = np.array([1.0, 2.0, 4.0])")
+    run(second)
+    assert "7.0" in output(second).inner_text()
+
+
+def test_all_changes_are_erased(page: Page) -> None:
+    code = box(page, 1)
+    built = code.locator("pre").inner_text()
+    assert try_out(page, code, "print(6 * 7)").strip() == "42"
+    press(code, "more")
+    code.get_by_role("button", name="Erase all my changes").click()
+    expect(code.locator("pre")).not_to_contain_text("6 * 7")
+    assert code.locator("pre").inner_text().strip() == built.strip()
+    assert page.evaluate("() => localStorage.getItem('uphill.cells') ?? '{}'") == "{}"
+
+
+def test_all_cells_of_a_lesson_run_one_after_the_other(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, "lessons/1-what-is-calculus/1-rise-over-run/index.html")
+    ids = page.eval_on_selector_all("[data-cell]", "all => all.map(e => e.dataset.cell)")
+    cells = [name for name in ids if name.isdigit()]
+    code = box(page, cells[0])
+    press(code, "more")
+    code.get_by_role("button", name="Run all cells").click()
+    last = page.locator(f'[data-cell="{cells[-1]}"] .run-status')
+    last.wait_for(state="attached")
+    expect(last).to_contain_text("Done", timeout=MINUTES)
+    said = page.locator(".cell .run-status, details .run-status").all_inner_texts()
+    assert len(said) >= len(cells) - 1
+
+
+def test_the_copy_of_a_cell_holds_all_it_needs(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    reader.read(page, LESSON)
+    code = box(page, 2)
+    press(code, "more")
+    code.get_by_role("button", name="Copy with everything").click()
+    page.locator(".md-dialog--active").wait_for()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert "import sympy as sp" in copied
+    assert "def symbolic_jacobian" in copied
+    assert "from snippets" not in copied
+    assert copied.rstrip().endswith("J_bell.subs({x: -1, y: 1}).evalf(3)")
+
+
+def test_the_tests_of_an_exercise_say_what_fails_and_what_passes(page: Page) -> None:
+    code = box(page, "exercise-standardise-columns")
+    press(code, "test")
+    ended(code)
+    exercise = page.locator("#exercise-standardise-columns")
+    reply = exercise.locator(".exercise-reply")
+    expect(reply).to_contain_text("This test fails: assert np.allclose")
+    write(
+        page,
+        code,
+        "def standardise(table):\n    return (table - table.mean(axis=0)) / table.std(axis=0)",
+    )
+    press(code, "test")
+    ended(code)
+    expect(exercise.locator("uphill-exercise")).to_have_attribute("data-verdict", "right")
+    write(page, code, "def standardise(table):\n    return tabel")
+    press(code, "test")
+    ended(code)
+    expect(output(code)).to_contain_text("tabel")
+    expect(output(code)).to_contain_text("your code, line 2")
+
+
+# What goes wrong
+
+
+def test_an_endless_loop_is_stopped_and_the_page_lives_on(page: Page) -> None:
+    code = box(page, 1)
+    write(page, code, "while True:\n    pass")
+    press(code, "run")
+    expect(code.locator(".run-status")).to_have_text("Running …", timeout=MINUTES)
+    assert page.evaluate("() => 6 * 7") == 42
+    press(code, "stop")
+    expect(code.locator(".run-stop")).to_be_hidden()
+    expect(code.locator(".run-run")).to_be_focused()
+    expect(code.locator(".run-status")).to_contain_text("Stopped")
+    assert try_out(page, code, "print('alive')").strip() == "alive"
+
+
+def test_an_endless_loop_that_prints_shows_some_of_it_and_stops(page: Page) -> None:
+    code = box(page, 1)
+    write(page, code, "k = 0\nwhile True:\n    k += 1\n    print(k)")
+    press(code, "run")
+    expect(output(code)).to_contain_text("100\n", timeout=MINUTES)
+    press(code, "stop")
+    expect(code.locator(".run-stop")).to_be_hidden()
+    assert len(output(code).inner_text()) < 200_000
+
+
+def test_ten_million_lines_are_counted_not_shown(page: Page) -> None:
+    said = try_out(page, box(page, 1), "for k in range(10**7):\n    print(k)")
+    assert said.startswith("0\n1\n2\n")
+    assert "999\n" in said
+    assert re.search(r"9\D?999\D?000 more lines were left out", said)
+
+
+CASES = {
+    "input": ("name = input('Who? ')", ["cannot ask"], "cell 2, line 1"),
+    "a huge array": (
+        "import numpy as np\nx = np.ones(10 * 2**30 // 8)\nprint(x.sum())",
+        ["Unable to allocate", "10"],
+        "cell 2, line 2",
+    ),
+    "an impossible array": (
+        "import numpy as np\nx = np.ones((50_000, 50_000, 50))",
+        ["too big|too large|Maximum allowed"],
+        "cell 2, line 2",
+    ),
+    "syntax": ("x = 1\ny = (2 + 3\nprint(x)", ["SyntaxError", "never closed"], "cell 2, line 2"),
+    "no such module": ("import torch", ["No module named 'torch'", "numpy"], "cell 2, line 1"),
+    "no such name": ("print(prise)", ["NameError", "prise"], "cell 2, line 1"),
+    "shapes": (
+        "import numpy as np\nnp.ones(3) + np.ones(4)",
+        [r"\(3,\)", r"\(4,\)"],
+        "cell 2, line 2",
+    ),
+    "deep in a function": (
+        "def f(n):\n    return 1 / n\n\nf(0)",
+        ["ZeroDivisionError"],
+        "cell 2, line 2",
+    ),
+    "no end of calls": ("def f(n):\n    return f(n + 1)\n\nf(0)", ["RecursionError"], "cell 2"),
+    "exit": ("raise SystemExit", ["exit|end|stop"], ""),
+}
+
+
+@pytest.fixture(scope="module")
+def broken_page(chromium: Browser, address: str) -> Iterator[Page]:
+    """One window for many mistakes: none may harm the next."""
+    reader = Reader(chromium, address)
+    window = reader.window(viewport=WIDE)
+    reader.read(window, NUMPY)
+    yield window
+    reader.close()
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_is_explained_in_the_readers_own_lines(broken_page: Page, case: str) -> None:
+    text, expected, place = CASES[case]
+    code = box(broken_page, 1)
+    said = try_out(broken_page, code, text)
+    for words in expected:
+        assert re.search(words, said), said
+    assert place in said
+    assert "/lib/python" not in said
+    assert "Traceback" not in said
+    assert try_out(broken_page, code, "print(2 + 2)").strip() == "4"
+
+
+def test_integers_of_32_bits_that_overflow_are_spoken_of(broken_page: Page) -> None:
+    said = try_out(
+        broken_page, box(broken_page, 1), "import numpy as np\nprint(np.arange(1, 100001).sum())"
+    )
+    assert "705082704" in said or "5000050000" in said
+    if "705082704" in said:
+        assert "int64" in said
+
+
+def test_a_singular_matrix_is_an_error_as_everywhere(broken_page: Page) -> None:
+    code = "import numpy as np\nnp.linalg.solve([[1.0, 2.0], [2.0, 4.0]], [1.0, 1.0])"
+    assert "Singular matrix" in try_out(broken_page, box(broken_page, 1), code)
+
+
+def test_what_is_drawn_cannot_reach_the_page(broken_page: Page) -> None:
+    drawn = (
+        "class Evil:\n"
+        "    def _repr_latex_(self):\n"
+        "        return r'$\\href{javascript:window.hit=1}{x}\\htmlClass{a}{y}<img src=x "
+        "onerror=window.hit=1>$'\n"
+        "print('<img src=x onerror=window.hit=1>')\nEvil()"
+    )
+    try_out(broken_page, box(broken_page, 1), drawn)
+    broken_page.wait_for_timeout(300)
+    assert broken_page.evaluate("() => window.hit") is None
+    assert broken_page.locator(".run-output a, .run-output img").count() == 0
+
+
+ESCAPES = {
+    "fetch": "import js\nprint(js.fetch)",
+    "a request": "from pyodide.http import open_url\nopen_url('{other}')",
+    "urllib": "import urllib.request\nurllib.request.urlopen('{other}')",
+    "any script": "from pyodide.code import run_js\nrun_js('fetch(\"{other}\")')",
+    "a function made of text": "import js\njs.Object.constructor('return fetch(\"{other}\")')()",
+    "the storage": "import js\nprint(js.indexedDB)",
+    "pyodide itself": "import pyodide_js\nprint(await pyodide_js.loadPackage('{other}x.whl'))",
+}
+
+
+class _Counting(SimpleHTTPRequestHandler):
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+
+    def log_message(self, *words: Any) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="module")
+def other_host() -> Iterator[tuple[str, list[str]]]:
+    """Another host that answers everybody, and what it was asked for."""
+    asked: list[str] = []
+    handler = type("Handler", (_Counting,), {"asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("way", ESCAPES)
+def test_what_a_reader_types_reaches_nothing_but_its_worker(
+    chromium: Browser, address: str, other_host: tuple[str, list[str]], way: str
+) -> None:
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.goto(address + NUMPY.removesuffix("index.html"))
+    other, asked = other_host
+    said = try_out(page, box(page, 1), ESCAPES[way].format(other=other))
+    page.wait_for_timeout(300)
+    assert asked == []
+    assert "Error" in said, said
+    context.close()
+
+
+class Served:
+    """The site from a server that can be told to fail."""
+
+    def __init__(self, folder: Path) -> None:
+        self.broken: dict[str, str] = {}  # what happens to files whose path holds a word
+        outer = self
+
+        class Handler(SimpleHTTPRequestHandler):
+            def do_GET(self) -> None:
+                for word, what in outer.broken.items():
+                    if word not in self.path:
+                        continue
+                    whole = Path(self.translate_path(self.path)).read_bytes()
+                    if what == "gone":
+                        self.send_error(404)
+                        return
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(whole)))
+                    self.end_headers()
+                    if what == "damaged":
+                        self.wfile.write(whole[:-1] + bytes([whole[-1] ^ 1]))
+                    else:  # lost half way
+                        self.wfile.write(whole[: len(whole) // 2])
+                    return
+                super().do_GET()
+
+            def log_message(self, *words: Any) -> None:
+                """Print nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
+        Thread(target=self.server.serve_forever, daemon=True).start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture
+def served(site_folder: Path) -> Iterator[Served]:
+    served = Served(site_folder)
+    yield served
+    served.server.shutdown()
+    served.server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("damaged", "numpy arrived damaged"),
+        ("gone", "numpy is missing on the server"),
+        ("lost", "The network was lost while numpy was loading"),
+    ],
+)
+def test_a_file_that_does_not_come_is_named_and_asked_for_again(
+    chromium: Browser, served: Served, what: str, words: str
+) -> None:
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.goto(served.address + NUMPY.removesuffix("index.html"))
+    served.broken["/numpy."] = what
+    code = box(page, 1)
+    assert run(code) == "Not run."
+    assert words in output(code).inner_text()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    served.broken.clear()
+    assert "Done" in run(code)
+    assert any("/numpy." in url for url in asked)
+    assert not any("/pyodide." in url for url in asked)  # what had arrived was kept
+    context.close()
+
+
+def test_a_second_visit_asks_for_nothing_and_works_without_a_network(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, LESSON)
+    run(box(page, 2))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    code = box(page, 2)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.context.set_offline(True)
+    assert "Done" in run(code)
+    output(code).locator(".katex").wait_for()
+    assert [url for url in asked if not url.startswith("blob:")] == []
+
+
+def test_a_worker_that_the_browser_ends_is_told_and_replaced(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, NUMPY)
+    code = box(page, 1)
+    run(code)
+    write(page, code, "import time\nwhile True:\n    pass")
+    press(code, "run")
+    expect(code.locator(".run-status")).to_have_text("Running …", timeout=MINUTES)
+    session = page.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
+    targets = session.send("Target.getTargets")["targetInfos"]
+    workers = [t["targetId"] for t in targets if t["type"] == "worker" and "blob:" in t["url"]]
+    assert workers
+    for target in workers:
+        session.send("Target.closeTarget", {"targetId": target})
+    expect(output(code)).to_contain_text("ended by the browser", timeout=30_000)
+    assert try_out(page, code, "print('again')").strip() == "again"
+
+
+def test_a_crash_within_python_is_told_and_survived(broken_page: Page) -> None:
+    code = box(broken_page, 1)
+    said = try_out(broken_page, code, "import ctypes\nctypes.string_at(2**31 + 2**30)")
+    assert "Python" in said or "Error" in said
+    assert try_out(broken_page, code, "print(2 + 2)").strip() == "4"
+
+
+def test_memory_that_runs_out_is_told_and_survived(broken_page: Page) -> None:
+    code = box(broken_page, 1)
+    said = try_out(broken_page, code, "hoard = []\nwhile True:\n    hoard.append(bytes(2**27))")
+    assert "MemoryError" in said or "memory" in said
+    assert try_out(broken_page, code, "print(2 + 2)").strip() == "4"
+
+
+def test_two_tabs_run_at_once_and_keep_both_their_edits(reader: Reader) -> None:
+    first = reader.window(viewport=WIDE)
+    reader.read(first, NUMPY)
+    second = first.context.new_page()
+    second.goto(first.url)
+    one, two = box(first, 1), box(second, 3)
+    write(first, one, "word = 'first'\nprint(word)")
+    write(second, two, "print('second')")
+    press(one, "run")
+    press(two, "run")
+    ended(one)
+    ended(two)
+    assert output(one).inner_text().strip() == "first"
+    assert output(two).inner_text().strip() == "second"
+    first.reload()
+    expect(box(first, 1).locator("pre")).to_contain_text("first")
+    expect(box(first, 3).locator("pre")).to_contain_text("second")
+
+
+def test_going_on_while_a_cell_runs_keeps_python(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, NUMPY)
+    code = box(page, 1)
+    run(code)
+    page.evaluate("() => { window.kept = true }")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    write(page, code, "import time\nfor k in range(20):\n    time.sleep(0.1)\nprint('slow')")
+    press(code, "run")
+    page.locator(".md-footer__link--next, a[rel=next], .md-nav__link").filter(
+        has_text="1.1 Rise over run"
+    ).first.click()
+    expect(page.locator("h1")).to_contain_text("Rise over run")
+    assert page.evaluate("() => window.kept")
+    cells = page.eval_on_selector_all("[data-cell]", "all => all.map(e => e.dataset.cell)")
+    there = box(page, next(name for name in cells if name.isdigit()))
+    assert "Done" in run(there)
+    assert [url for url in asked if "/assets/python/" in url and "/numpy." in url] == []
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Python and NumPy")
+    assert "Done" in run(box(page, 2))
+
+
+def test_without_scripts_the_page_is_as_it_was(reader: Reader) -> None:
+    page = reader.window(viewport=WIDE, java_script_enabled=False)
+    reader.read(page, NUMPY)
+    assert page.locator(".run-bar").count() == 0
+    assert page.locator("article").get_by_text("5.0", exact=True).first.is_visible()
+    room = "code => getComputedStyle(code).paddingBottom"
+    assert page.locator("[data-cell]").first.evaluate(room) == "0px"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_buttons_come_without_moving_the_page(reader: Reader, size: dict[str, int]) -> None:
+    page = reader.window(viewport=size)
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => {"
+        " for (const entry of list.getEntries()) window.shift += entry.value; "
+        "}).observe({ type: 'layout-shift', buffered: true })"
+    )
+    reader.read(page, NUMPY)
+    box(page, 1)
+    time.sleep(0.5)
+    assert page.evaluate("() => window.shift") < 0.001
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

@@ -90,6 +90,7 @@ def test_a_hint_for_what_goes_wrong_natively(code: str, words: str) -> None:
         ("ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger", "", "memory"),
         ("OverflowError", "Python int too large to convert to C long", "", "32 bits"),
         ("OverflowError", "Python integer 3000000000 out of bounds for int32", "", "32 bits"),
+        ("OverflowError", "cannot fit 'int' into an index-sized integer", "", "more memory"),
         ("Unheard", "of", "", ""),
     ],
 )

@@ -355,6 +355,14 @@ def test_large_integers_of_32_bits_are_told_unless_asked_for(
     assert not any(m["says"] == "note" for m in run(code + "  # int32"))
 
 
+def test_printed_integers_are_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narrow, "is_narrow", lambda: True)
+    monkeypatch.setattr(narrow, "may_be_narrow", lambda: True)
+    told = run("import numpy as np\nprint('sum:', np.intc(2**30), sep='')")
+    assert printed(told) == "sum:1073741824\n"
+    assert "what is shown" in the(told, "note")["text"]
+
+
 def test_what_counts_as_large() -> None:
     assert is_large(np.int32(2**27))
     assert is_large(np.array([0, -(2**27)], dtype=np.int32))

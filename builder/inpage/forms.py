@@ -8,8 +8,6 @@ from typing import Any
 from builder.inpage.drawing import is_figure, show_figure
 from builder.inpage.screen import CHARACTERS, Screen
 
-_REMEMBERED = 20
-
 
 def without_dollars(latex: str) -> str:
     """Return LaTeX as a page sets it: no dollar signs around it, no `\\displaystyle`."""
@@ -18,8 +16,7 @@ def without_dollars(latex: str) -> str:
 
 def show(value: object, screen: Screen) -> None:
     """Show a value: a figure as such, else as LaTeX if it knows how, else as text."""
-    if len(screen.values) < _REMEMBERED:
-        screen.values.append(value)
+    screen.remember(value)
     if is_figure(value) and show_figure(value, screen):
         return
     latex = _latex(value)

@@ -256,6 +256,8 @@ def _formula(code: str) -> str:
 
 
 def _overflow(message: str, code: str, around: Around) -> str:
+    if "index-sized" in message:
+        return _say("memory")
     if "int" in message and ("large" in message or "bounds" in message or "32" in message):
         if "float" in message:
             return _say("overflow")

@@ -17,6 +17,11 @@ NOTE = (
 )
 
 
+def may_be_narrow() -> bool:
+    """Return whether NumPy's integers would have 32 bits here, if it were loaded."""
+    return sys.maxsize < 2**32
+
+
 def is_narrow() -> bool:
     """Return whether NumPy is loaded and its integers have 32 bits."""
     numpy = sys.modules.get("numpy")
@@ -46,6 +51,19 @@ def telling_singular(solve: Callable[..., Any], numpy: Any) -> Callable[..., Any
         return found
 
     return telling
+
+
+def remembering_print(remember: Callable[[object], None]) -> Callable[..., None]:
+    """Return `print`, which remembers what it shows of NumPy where integers are narrow."""
+
+    @functools.wraps(print)
+    def remembering(*values: Any, **more: Any) -> None:
+        for value in values:
+            if type(value).__module__ == "numpy":
+                remember(value)
+        print(*values, **more)
+
+    return remembering
 
 
 def note(bound: Iterable[tuple[str, object]], shown: Iterable[object], code: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from builder.inpage import drawing, forms, surroundings
+from builder.inpage import drawing, forms, narrow, surroundings
 from builder.inpage.needs import Cell
 from builder.inpage.screen import Screen
 
@@ -24,15 +24,20 @@ _ANSWER_FIRST = (
 )
 
 
-def new_namespace(show: Callable[..., None]) -> Namespace:
-    """Return an empty namespace with the built-in functions that differ in a page."""
-    own = {
+def new_namespace(show: Callable[..., None], remember: Callable[[object], None]) -> Namespace:
+    """Return an empty namespace with the built-in functions that differ in a page.
+
+    `show` is its `display`; `remember` gets what is printed where integers are narrow.
+    """
+    own: Namespace = {
         "display": show,
         "input": _no_input,
         "exit": _leave,
         "quit": _leave,
         "__import__": surroundings.notice_imports(builtins.__import__),
     }
+    if narrow.may_be_narrow():
+        own["print"] = narrow.remembering_print(remember)
     return {"__name__": "__main__", "__builtins__": {**vars(builtins), **own}}
 
 

@@ -12,6 +12,7 @@ Name = Literal["out", "err"]
 CHARACTERS = 100_000
 LINES = 1_000
 FIGURES = 20
+_REMEMBERED = 20  # values
 SECONDS_BETWEEN_TEXTS = 0.1
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,8 +31,7 @@ class Screen:
         self._told = time.monotonic()
         self._characters = CHARACTERS
         self._lines = LINES
-        self._lines_left_out = 0
-        self._characters_left_out = 0
+        self._left_out = _LeftOut()
         self._figures = 0
         self.values: list[object] = []  # what was shown, as far as somebody may ask for it
 
@@ -55,6 +55,11 @@ class Screen:
         if kept:
             self.say(says, **{key: kept})
 
+    def remember(self, value: object) -> None:
+        """Keep a value that was shown, for a note about it."""
+        if len(self.values) < _REMEMBERED:
+            self.values.append(value)
+
     def has_room_for_figure(self) -> bool:
         """Count one more figure and return whether it may be shown."""
         self._figures += 1
@@ -72,10 +77,10 @@ class Screen:
         """Tell what waits, and how much was left out."""
         self.flush()
         left_out = []
-        if self._lines_left_out:
-            left_out.append(f"{_count(self._lines_left_out, 'more line')} left out")
-        elif self._characters_left_out:
-            left_out.append(f"{_count(self._characters_left_out, 'more character')} left out")
+        if self._left_out.lines:
+            left_out.append(f"{_count(self._left_out.lines, 'more line')} left out")
+        elif self._left_out.characters:
+            left_out.append(f"{_count(self._left_out.characters, 'more character')} left out")
         if self._figures > FIGURES:
             left_out.append(f"{_count(self._figures - FIGURES, 'more figure')} left out")
         if left_out:
@@ -100,14 +105,26 @@ class Screen:
             end = at + 1
         kept = text[:end]
         self._characters = self._lines = 0
-        self._count(text[end:])
+        self._left_out.write(text[end:])
         # From here on nothing is kept, and counting is all that writing costs.
-        self.out.write = self.err.write = self._count  # type: ignore[method-assign]
+        self.out.write = self.err.write = self._left_out.write  # type: ignore[method-assign]
         return kept
 
-    def _count(self, text: str) -> int:
-        self._lines_left_out += text.count("\n")
-        self._characters_left_out += len(text)
+
+class _LeftOut:
+    """Counts the lines and characters of what is written, as quickly as can be."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.characters = 0
+
+    def write(self, text: str) -> int:
+        """Count one text."""
+        if text == "\n":  # what `print` ends with
+            self.lines += 1
+            return 1
+        self.lines += text.count("\n")
+        self.characters += len(text)
         return len(text)
 
 

@@ -89,7 +89,7 @@ class Session:
 
     def _page(self, name: str) -> _Page:
         """Return a page, as the one used last; only so many are kept."""
-        page = self._pages.pop(name, None) or _Page(new_namespace(self._display))
+        page = self._pages.pop(name, None) or _Page(new_namespace(self._display, self._remember))
         self._pages[name] = page
         while len(self._pages) > PAGES:
             del self._pages[next(iter(self._pages))]
@@ -183,6 +183,10 @@ class Session:
         for value in values:
             if self._screen is not None:
                 forms.show(value, self._screen)
+
+    def _remember(self, value: object) -> None:
+        if self._screen is not None:
+            self._screen.remember(value)
 
     def _tell(self, message: dict[str, Any]) -> None:
         self._tell_text(json.dumps(message, ensure_ascii=False))

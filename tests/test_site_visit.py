@@ -204,7 +204,8 @@ def test_exercises_and_interactives_work_on_the_next_page(
     expect(
         page.locator("uphill-exercise:has(input[type=text]) .exercise-reply").first
     ).not_to_be_empty()
-    turn(page, html_pages, THIRD)
+    follow(page, reader.address, THIRD)
+    arrived(page, html_pages, THIRD)
     page.locator(".exercise").last.scroll_into_view_if_needed()
     page.locator(".exercise uphill-exercise form").last.wait_for()
 

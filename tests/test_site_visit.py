@@ -305,8 +305,8 @@ def test_after_three_pages_everything_around_works(
     ]
 
     page.evaluate("scrollTo(0, 3000)")
-    active = page.locator(".md-nav--secondary .md-nav__link--active")
-    expect(active.first).to_be_visible()
+    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    expect(active).to_have_count(1)
     until(page, "document.querySelector('.md-header__title--active')")
     page.evaluate("scrollTo(0, 2500)")
     page.locator(".md-top").click()

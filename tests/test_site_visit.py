@@ -204,7 +204,8 @@ def test_exercises_and_interactives_work_on_the_next_page(
     expect(
         page.locator("uphill-exercise:has(input[type=text]) .exercise-reply").first
     ).not_to_be_empty()
-    turn(page, html_pages, THIRD)
+    follow(page, reader.address, THIRD)
+    arrived(page, html_pages, THIRD)
     page.locator(".exercise").last.scroll_into_view_if_needed()
     page.locator(".exercise uphill-exercise form").last.wait_for()
 
@@ -235,8 +236,8 @@ def test_back_and_forward_lead_to_where_one_was(
     reader: Any, script: str, html_pages: Pages
 ) -> None:
     page = opened(reader, script, FIRST)
-    part = "article > section:nth-of-type(3) p:nth-of-type(2)"
-    other = "article > section:nth-of-type(2) p:nth-of-type(2)"
+    part = "article > section:nth-of-type(3) > p:nth-of-type(2)"
+    other = "article > section:nth-of-type(2) > p:nth-of-type(2)"
     page.locator(part).evaluate("element => element.scrollIntoView()")
     page.locator(part).evaluate("element => element.scrollIntoView()")  # what is above is laid out
     page.wait_for_timeout(500)
@@ -304,7 +305,7 @@ def test_after_three_pages_everything_around_works(
     ]
 
     page.evaluate("scrollTo(0, 3000)")
-    active = page.locator(".md-nav--secondary .md-nav__link--active")
+    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
     expect(active).to_have_count(1)
     until(page, "document.querySelector('.md-header__title--active')")
     page.evaluate("scrollTo(0, 2500)")

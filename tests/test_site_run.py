@@ -17,7 +17,7 @@ from conftest import Reader
 LESSON = "lessons/2-multivariate-calculus/4-the-jacobian/index.html"
 NUMPY = "lessons/0-before-you-start/4-python-and-numpy/index.html"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-MINUTES = 180_000  # ms: a machine may be busy
+MINUTES = 60_000
 
 
 def box(page: Page, cell: str | int) -> Locator:
@@ -37,7 +37,7 @@ def press(code: Locator, name: str) -> None:
 
 def ended(code: Locator) -> str:
     """Wait until a cell runs no more and return what its bar says."""
-    expect(code.locator(".run-stop")).to_be_hidden(timeout=MINUTES)
+    expect(code.locator(".run-bar[aria-busy]")).to_have_count(0, timeout=MINUTES)
     return code.locator(".run-status").inner_text()
 
 
@@ -49,6 +49,7 @@ def run(code: Locator) -> str:
 def write(page: Page, code: Locator, text: str) -> None:
     """Put other code into a cell, as a reader does, and leave the editor."""
     press(code, "edit")
+    expect(code.locator(".editor-field")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(text)
     page.keyboard.press("Escape")
@@ -139,7 +140,7 @@ def test_a_cell_is_edited_by_keyboard_run_and_put_back(page: Page) -> None:
     page.keyboard.type("for k in range(3):\nprint(k, k**2)")
     page.keyboard.press("ControlOrMeta+Enter")
     ended(code)
-    assert output(code).inner_text().split("\n") == ["0 0", "1 1", "2 4"]
+    assert output(code).inner_text().split() == ["0", "0", "1", "1", "2", "4"]
     page.keyboard.press("Escape")
     expect(code.locator(".run-run")).to_be_focused()
     page.reload()
@@ -244,7 +245,7 @@ def test_an_endless_loop_that_prints_shows_some_of_it_and_stops(page: Page) -> N
     code = box(page, 1)
     write(page, code, "k = 0\nwhile True:\n    k += 1\n    print(k)")
     press(code, "run")
-    expect(output(code)).to_contain_text("100\n", timeout=MINUTES)
+    expect(output(code)).to_contain_text(re.compile(r"\b100\b"), timeout=MINUTES)
     press(code, "stop")
     expect(code.locator(".run-stop")).to_be_hidden()
     assert len(output(code).inner_text()) < 200_000
@@ -261,7 +262,7 @@ CASES = {
     "input": ("name = input('Who? ')", ["cannot ask"], "cell 2, line 1"),
     "a huge array": (
         "import numpy as np\nx = np.ones(10 * 2**30 // 8)\nprint(x.sum())",
-        ["Unable to allocate", "10"],
+        ["too big|Unable to allocate", "more memory than a page has"],
         "cell 2, line 2",
     ),
     "an impossible array": (
@@ -270,7 +271,7 @@ CASES = {
         "cell 2, line 2",
     ),
     "syntax": ("x = 1\ny = (2 + 3\nprint(x)", ["SyntaxError", "never closed"], "cell 2, line 2"),
-    "no such module": ("import torch", ["No module named 'torch'", "numpy"], "cell 2, line 1"),
+    "no such module": ("import torch", ["No module named 'torch'", "NumPy"], "cell 2, line 1"),
     "no such name": ("print(prise)", ["NameError", "prise"], "cell 2, line 1"),
     "shapes": (
         "import numpy as np\nnp.ones(3) + np.ones(4)",
@@ -465,9 +466,15 @@ def test_a_second_visit_asks_for_nothing_and_works_without_a_network(reader: Rea
     reader.read(page, LESSON)
     run(box(page, 2))
     page.reload()
-    page.wait_for_load_state("networkidle")
     code = box(page, 2)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => window.uphillCells")
+    for name in ("cells.", "formula.", "bundle."):  # what comes for readers who ran cells before
+        page.wait_for_function(
+            "name => performance.getEntriesByType('resource').filter("
+            "entry => entry.name.includes(name)).length > 0",
+            arg=name,
+        )
+    page.wait_for_timeout(500)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
@@ -478,18 +485,17 @@ def test_a_second_visit_asks_for_nothing_and_works_without_a_network(reader: Rea
 
 def test_a_worker_that_the_browser_ends_is_told_and_replaced(reader: Reader) -> None:
     page = reader.window(viewport=WIDE)
+    page.add_init_script(
+        "window.workers = []; window.Worker = class extends Worker {"
+        " constructor(...given) { super(...given); window.workers.push(this); } }"
+    )
     reader.read(page, NUMPY)
     code = box(page, 1)
     run(code)
     write(page, code, "import time\nwhile True:\n    pass")
     press(code, "run")
     expect(code.locator(".run-status")).to_have_text("Running …", timeout=MINUTES)
-    session = page.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
-    targets = session.send("Target.getTargets")["targetInfos"]
-    workers = [t["targetId"] for t in targets if t["type"] == "worker" and "blob:" in t["url"]]
-    assert workers
-    for target in workers:
-        session.send("Target.closeTarget", {"targetId": target})
+    page.evaluate("() => window.workers.at(-1).terminate()")
     expect(output(code)).to_contain_text("ended by the browser", timeout=30_000)
     assert try_out(page, code, "print('again')").strip() == "again"
 
@@ -548,7 +554,7 @@ def test_going_on_while_a_cell_runs_keeps_python(reader: Reader) -> None:
     assert [url for url in asked if "/assets/python/" in url and "/numpy." in url] == []
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Python and NumPy")
-    assert "Done" in run(box(page, 2))
+    assert try_out(page, box(page, 3), "print('back')").strip() == "back"
 
 
 def test_without_scripts_the_page_is_as_it_was(reader: Reader) -> None:

@@ -41,7 +41,8 @@ class Screen:
             self.flush()
             self._stream = stream
         self._waiting.append(self._kept(text))
-        if time.monotonic() - self._told > SECONDS_BETWEEN_TEXTS:
+        # When there is no more room, nothing will be written that could see to what waits.
+        if time.monotonic() - self._told > SECONDS_BETWEEN_TEXTS or not self._lines:
             self.flush()
 
     def say(self, says: str, **more: Any) -> None:

@@ -8,7 +8,7 @@ import { STORE, edits } from "./store.js";
  *   stop: HTMLButtonElement, edit: HTMLButtonElement, reset: HTMLButtonElement,
  *   status: HTMLElement, fold: () => void}} Bar
  * @typedef {"run" | "stop" | "edit" | "reset" | "runAll" | "copy" | "erase"} Deed
- * @typedef {{[deed in Deed]: (bar: Bar, bars: Bar[]) => void} & {show: (bars: Bar[]) => void, prepare: () => void}} Rest
+ * @typedef {{[deed in Deed]: (bar: Bar, bars: Bar[]) => unknown} & {show: (bars: Bar[]) => void, prepare: () => void}} Rest
  */
 
 const WORDS = UPHILL_WORDS;
@@ -41,10 +41,11 @@ function fetched() {
  */
 function asked(bar, deed) {
   bar.fold();
-  fetched().then(
-    (known) => known[deed](bar, bars),
-    () => { bar.status.textContent = WORDS["no-script"]; },
-  );
+  if (deed === "run") bar.bar.ariaBusy = "true";
+  fetched().then((known) => known[deed](bar, bars)).catch(() => {
+    bar.status.textContent = WORDS["no-script"];
+    bar.bar.ariaBusy = null;
+  });
 }
 
 /** @type {Bar[]} */

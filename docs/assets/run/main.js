@@ -309,6 +309,7 @@ async function run(view) {
   };
   view.before = [];
   view.running(true);
+  bar.bar.ariaBusy = "true";
   view.say(words(python.busy ? "waiting" : python.started ? "running" : "starting"));
   const cells = lesson.told(bar.id);
   const asked = task ? { id: bar.id, code: view.code, tests: known.tests } : { target: bar.id };
@@ -318,6 +319,7 @@ async function run(view) {
   });
   progress.remove();
   view.running(false);
+  bar.bar.ariaBusy = null;
   return good;
 }
 
@@ -340,9 +342,7 @@ function alone({ known, lesson, code }) {
 }
 
 /** @param {Bar} bar @param {(view: View) => unknown} deed */
-function with_(bar, deed) {
-  viewOf(bar).then(deed, () => { bar.status.textContent = words("no-script"); });
-}
+const having = (bar, deed) => viewOf(bar).then(deed);
 
 /** Fetch what a Run will need, for readers who have run cells before. */
 function prepare() {
@@ -354,18 +354,17 @@ function prepare() {
 const deeds = {
   show,
   prepare,
-  run: (bar) => with_(bar, run),
+  run: (bar) => having(bar, run),
   stop: () => python.stop(),
-  edit: (bar) => with_(bar, (view) => view.edit()),
-  reset: (bar) => with_(bar, (view) => view.reset()),
-  runAll: (bar, bars) => with_(bar, () => show(bars).then(runAll)),
-  copy: (bar) => with_(bar, (view) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: alone(view) }))),
-  erase(bar) {
-    with_(bar, ({ lesson }) => {
-      for (const view of lesson.views.values()) view.reset();
-      erase();
-      python.forget(lesson.page);
-    });
-  },
+  edit: (bar) => having(bar, (view) => view.edit()),
+  reset: (bar) => having(bar, (view) => view.reset()),
+  runAll: (bar, bars) => having(bar, () => show(bars).then(runAll)),
+  copy: (bar) => having(bar, (view) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: alone(view) }))),
+  erase: (bar, bars) => having(bar, async ({ lesson }) => {
+    await show(bars);
+    for (const view of lesson.views.values()) view.reset();
+    erase();
+    python.forget(lesson.page);
+  }),
 };
 /** @type {any} */ (globalThis).uphillCells = deeds;

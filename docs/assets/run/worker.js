@@ -101,6 +101,7 @@ async function load({ page, cells, target, id, code, tests }) {
   const run = { page, cells: [...cells, ...last], target: target ?? id };
   const names = packages(JSON.parse(session.imports(JSON.stringify(run))));
   if (!names.length) return;
+  await Promise.all(names.map((name) => files.get(`${name}.zip`))); // Pyodide would only warn
   await python.loadPackage(names, { messageCallback: () => {}, errorCallback: () => {} });
   for (const name of names) {
     files.done(`${name}.zip`);

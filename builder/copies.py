@@ -26,7 +26,7 @@ IMPORT = re.compile(
     r"(?:\([^()]*\)|(?<=[ \t])\w+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*\w+(?:[ \t]+as[ \t]+\w+)?)*)"
     r"|import[ \t]+snippets(?:\.\w+)*(?:[ \t]+as[ \t]+\w+)?)"
     r"[ \t]*(?:#[^\n]*)?(?:\n|(?![\s\S]))",
-    re.MULTILINE,
+    re.MULTILINE | re.ASCII,
 )
 _Import = ast.Import | ast.ImportFrom
 
@@ -53,7 +53,7 @@ def prelude(
 
     The pieces hold what the cells use of their imports, and how figures look if any is `drawn`;
     for cells that a reader may have `edited`, all that they import. There are none if that is
-    nothing, or if a cell is not Python. `builder.standalone.joined` makes one code of them.
+    nothing, or if a cell cannot run. `builder.standalone.joined` makes one code of them.
     Raises `FaultsError`, with the file `source` and the line, for what a copy could not do.
     """
     try:
@@ -67,9 +67,8 @@ def prelude(
         b for cell, tree in zip(cells, trees, strict=True) for b in _borrowed(tree, cell.line)
     ]
     modules = [file_of(each.module, root) for each in borrowed]
-    for each, file in zip(borrowed, modules, strict=True):
-        if not file.is_file():
-            raise _missing(f"there is no {file.relative_to(root)}", each.line, source)
+    if not all(file.is_file() for file in modules):
+        return ()  # the same
     if not edited:
         read = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
         borrowed = [each for each in borrowed if each.bound.split(".")[0] in read]
@@ -116,7 +115,7 @@ def _written(
         for (file, name), line in names.items():
             if name not in found.definitions and name not in found.imports:
                 wrong = f"{file.relative_to(root)} defines no `{name}`"
-                raise _missing(wrong, line, source)
+                raise FaultsError([Fault(source, line, wrong, "look for a slip in the name")])
         given = _names(wanted, found, root)
     except ClashError as error:
         wrong = f"the cell and those it needs import what cannot be copied together: {error}"
@@ -124,10 +123,6 @@ def _written(
         line = max(each.line for each in wanted)
         raise FaultsError([Fault(source, line, wrong, mend)]) from None
     return (*found.blocks, *given), found.imports
-
-
-def _missing(wrong: str, line: int, source: PurePath) -> FaultsError:
-    return FaultsError([Fault(source, line, wrong, "look for a slip in the name")])
 
 
 def _names(wanted: dict[Borrowed, dict[str, int]], found: Gathered, root: Path) -> list[str]:

@@ -94,13 +94,9 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
             words[cell.index, option] = _words(cell, option, renderer)
-    cells = None
-    try:
-        cells = cells_file(page, root)
-    except FaultsError as error:
-        renderer.faults += error.faults
     if renderer.faults:
         raise FaultsError(renderer.faults)
+    cells = cells_file(page, root)
     parts = _woven(texts, page.cells)
     return Rendered(parts, words, renderer.formulas, renderer.pictures, cells)
 

@@ -47,6 +47,7 @@ class Rendered:
     words: dict[tuple[int, str], str]  # captions and claims by cell and option
     formulas: list[tuple[Formula, int]]
     pictures: set[str]
+    cells: tuple[str, bytes] | None  # what the page's script asks for, and the name of the file
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             words[cell.index, option] = _words(cell, option, renderer)
     if renderer.faults:
         raise FaultsError(renderer.faults)
-    return Rendered(_woven(texts, page.cells), words, renderer.formulas, renderer.pictures)
+    cells = cells_file(page, root)
+    parts = _woven(texts, page.cells)
+    return Rendered(parts, words, renderer.formulas, renderer.pictures, cells)
 
 
 def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Result:
@@ -122,8 +125,8 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
         for item in items[cell.index]:
             if item.kind == "latex":
                 result.formulas.append((Formula(item.content, True), cell.line))
-    name, content = cells_file(page)
-    if content != b"[]":
+    if text.cells:
+        name, content = text.cells
         result.files[posixpath.join(page_url(page.uri), name)] = content
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:

@@ -1,6 +1,7 @@
 // What the buttons of code cells do: run, stop, edit, put back, copy; and where outputs appear.
 
 import { fill, make } from "../play/kit/nodes.js";
+import { alone } from "./alone.js";
 import { Editor } from "./editor.js";
 import { highlight } from "./highlight.js";
 import { Output } from "./output.js";
@@ -11,7 +12,8 @@ import { keepDocument } from "./visit.js";
 /**
  * @typedef {import("./cells.js").Bar} Bar
  * @typedef {import("./python.js").Message} Message
- * @typedef {{id: string, code: string, needs?: string[], alone?: string, tests?: string, raises?: boolean}} Known
+ * @typedef {import("./alone.js").Known} Known
+ * @typedef {import("./alone.js").Content} Content
  */
 
 const WORDS = UPHILL_WORDS;
@@ -59,11 +61,12 @@ class Lesson {
 
   /**
    * @param {string} page its path
-   * @param {Known[]} cells
+   * @param {Content} content
    */
-  constructor(page, cells) {
+  constructor(page, content) {
     this.page = page;
-    this.cells = cells;
+    this.content = content;
+    this.cells = content.cells;
   }
 
   /** @param {string} id */
@@ -87,6 +90,11 @@ class Lesson {
   nameOf(id) {
     if (this.known(id)?.tests !== undefined) return words("your-code");
     return words("cell", { number: this.cells.filter((cell) => cell.tests === undefined).findIndex((cell) => cell.id === id) + 1 });
+  }
+
+  /** The code of a cell with all that it needs to run anywhere. @param {string} id */
+  copy(id) {
+    return alone(this.content, id, this.nameOf(id), (cell) => this.code(cell));
   }
 }
 
@@ -226,7 +234,7 @@ function current() {
   lesson = undefined;
   coming = fetch(address)
     .then((response) => response.json())
-    .then((cells) => (lesson = new Lesson(page, cells)))
+    .then((content) => (lesson = new Lesson(page, content)))
     .catch((fault) => {
       coming = undefined;
       throw fault;
@@ -332,15 +340,6 @@ async function runAll() {
   }
 }
 
-const IMPORT = /^(?:from snippets\b[^\n(]*(?:\([^)]*\))?|import snippets\b)[^\n]*\n?/gm;
-
-/** Return the code of a cell with all that it needs to run anywhere. @param {View} view */
-function alone({ known, lesson, code }) {
-  const needed = (known.needs ?? []).map((id) => lesson.code(lesson.known(id)));
-  const parts = [...needed, code].map((each) => each.replace(IMPORT, "").trim());
-  return [known.alone ?? "", ...parts].filter(Boolean).join("\n\n") + "\n";
-}
-
 /** @param {Bar} bar @param {(view: View) => unknown} deed */
 const having = (bar, deed) => viewOf(bar).then(deed);
 
@@ -359,7 +358,7 @@ const deeds = {
   edit: (bar) => having(bar, (view) => view.edit()),
   reset: (bar) => having(bar, (view) => view.reset()),
   runAll: (bar, bars) => having(bar, () => show(bars).then(runAll)),
-  copy: (bar) => having(bar, (view) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: alone(view) }))),
+  copy: (bar) => having(bar, ({ lesson, known }) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: lesson.copy(known.id) }))),
   erase: (bar, bars) => having(bar, async ({ lesson }) => {
     await show(bars);
     for (const view of lesson.views.values()) view.reset();

@@ -26,8 +26,8 @@ def cells_file(page: Page, root: Path) -> tuple[str, bytes] | None:
     of pieces, and "cells" in the order of the page: cells {"id", "code", "needs": ids of those to
     run before, "alone": the numbers of the preludes for the code as it is here and as readers
     may edit it} and code exercises {"id", "code", "tests"}. A cell that is meant to fail says so
-    in "raises"; one whose copy needs no prelude has no "alone". Raises `FaultsError` for all
-    cells that cannot be copied.
+    in "raises"; one whose output is another in a page says why in "differs"; one whose copy
+    needs no prelude has no "alone". Raises `FaultsError` for all cells that cannot be copied.
     """
     listed: list[dict[str, Any]] = []
     described = _described(page, root)
@@ -75,8 +75,12 @@ def _described(page: Page, root: Path) -> list[tuple[list[str], tuple[_Pieces, _
 
 
 def _cell(cell: Cell, needed: Sequence[str]) -> dict[str, Any]:
-    described = {"id": str(cell.index), "code": cell.code, "needs": needed}
-    return {**described, "raises": True} if "raises-exception" in cell.tags else described
+    described: dict[str, Any] = {"id": str(cell.index), "code": cell.code, "needs": needed}
+    if "raises-exception" in cell.tags:
+        described["raises"] = True
+    if cell.differs:
+        described["differs"] = cell.differs
+    return described
 
 
 def task_of(found: myst.Directive, page: Page) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ def runtime(root: Path, worker: bytes) -> tuple[dict[str, bytes], dict[str, Any]
     manifest = _manifest()
     files: dict[str, bytes] = {}
     known: dict[str, Any] = {}
-    ours = {"worker": gzip.compress(worker, 9, mtime=0), "home.zip": _home(root)}
+    ours = {"worker": gzip.compress(worker, 9, mtime=0), "home.zip": home(root)}
     for name in sorted({*manifest["files"], *ours}):
         content = ours.get(name) or (prepared() / name).read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
@@ -55,7 +55,7 @@ def _manifest() -> dict[str, Any]:
     return manifest
 
 
-def _home(root: Path) -> bytes:
+def home(root: Path) -> bytes:
     """Return the zip of what is ours, to be unpacked among the packages."""
     paths = [path for pattern in _OURS for path in root.glob(pattern)]
     paths += [root / "builder" / f"{name}.py" for name in _SHARED]

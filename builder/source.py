@@ -17,7 +17,7 @@ from builder.errors import Fault, FaultsError, fail
 
 EXERCISES_OF_A_CHECK = (8, 12)
 CELL_TAGS = frozenset({"hide-input", "remove-input", "check", "raises-exception"})
-CELL_OPTIONS = frozenset({"tags", "caption", "alt", "name", "claim"})
+CELL_OPTIONS = frozenset({"tags", "caption", "alt", "name", "claim", "differs"})
 
 _LESSON = re.compile(r"lessons/(\d+)-([\w-]+)/(\d+)-([\w-]+)\.md")
 _MODULE = re.compile(r"lessons/(\d+)-([\w-]+)/(index|check)\.md")
@@ -36,6 +36,7 @@ class Cell:
     alt: str = ""
     name: str = ""
     claim: str = ""
+    differs: str = ""  # why its output is another in a page
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,8 @@ def _cell(found: myst.Directive, index: int, source: PurePosixPath) -> Cell:
             f"unknown cell tag `{odd[0]}`",
             f"use one of: {', '.join(sorted(CELL_TAGS))}",
         )
-    words = {
-        key: str(options.get(key) or "").strip() for key in ("caption", "alt", "name", "claim")
-    }
+    keys = ("caption", "alt", "name", "claim", "differs")
+    words = {key: str(options.get(key) or "").strip() for key in keys}
     code = found.body.lstrip("\n")
     line = found.body_line + len(found.body) - len(code)
     cell = Cell(code.rstrip("\n"), line, index, frozenset(tags), **words)

@@ -301,6 +301,7 @@ async function run(view) {
       good = ok || known.raises === true;
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       const first = view.before.length ? ` ${words("ran-first", { cells: view.before.join(", ") })}` : "";
+      if (known.differs && !view.edited) view.add({ says: "note", text: known.differs });
       view.say(ran.includes(bar.id) ? words(ok ? "ran" : "raised", { seconds }) + first : words("needed-failed"));
     },
     tested({ passed, failed }) {

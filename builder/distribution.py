@@ -51,24 +51,39 @@ IMPORTS = {
     "python-dateutil": ["dateutil"],
 }
 
-# What no cell can use: tests, stubs, headers, sources, fonts that no lesson shows. Careful: without
-# numpy/f2py, `sympy.lambdify` would fall back to `math`, in silence.
+# What no cell can use: tests, stubs, headers, sources, formats and windows that no page has, fonts
+# that others stand in for. Careful: without numpy/f2py, `sympy.lambdify` would fall back to `math`,
+# in silence; and matplotlib's formulas look for every family of fonts, and warn of a missing one.
 _UNUSED = re.compile(
-    r"(^|/)(tests?|testing/tests|benchmarks)/|\.(pyi|pxd|pyx|h|hpp|a|c|cpp|src|build)$|py\.typed$"
+    r"(^|/)(tests?|testing/tests|benchmarks|_examples|conftest\.py)(/|$)"
+    r"|\.(pyi|pxd|pyx|h|hpp|a|c|cpp|src|build)$|py\.typed$"
+    r"|\.dist-info/(?!METADATA|(licenses/)?(LICEN[CS]E|COPYING|NOTICE))"
     r"|^numpy/(_core/include|_pyinstaller|distutils|f2py/src|_core/lib|random/lib|typing/tests"
-    r"|_core/_(multiarray|rational|struct_ufunc|umath|operand_flag)_tests)"
+    r"|_core/_(multiarray|rational|struct_ufunc|umath|operand_flag)_tests|linalg/lapack_lite"
+    r"|_core/cversions|f2py/_backends/_distutils)"
+    r"|^matplotlib/(testing|sphinxext)/"
     r"|^matplotlib/mpl-data/(fonts/(afm|pdfcorefonts)|images|plot_directive|sample_data|stylelib)"
-    r"|^matplotlib/mpl-data/fonts/ttf/(STIX|DejaVuS(ansMono|erif)|Last)"
-    r"|^matplotlib/backends/(web_backend|qt_editor)|^isympy|\.dist-info/(?!METADATA|licenses)"
-    r"|^mpl_toolkits/axisartist|^pylab"
+    r"|^matplotlib/mpl-data/fonts/ttf/(STIX(General|Siz\w+)Bol|DejaVuSansMono-|DejaVuSerif|Last)"
+    r"|^matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique"
+    r"|^matplotlib/backends/(web_backend|qt_|_backend_(gtk|pdf|tk)|_tkagg|_macosx"
+    r"|backend_(cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt|template|tk|webagg|wx))"
+    r"|^PIL/(?!(Bmp|Jpeg|Png|Ppm|Tiff)Image)\w+(ImagePlugin|FontFile|StubImage\w*)\.py$"
+    r"|^PIL/(Image(Grab|Math|Morph|Qt|Tk|Win)|PSDraw|_tkinter_finder)\.py$"
+    r"|^packaging/(licenses|metadata|pylock|direct_url|dependency_groups)"
+    r"|^pyparsing/(ai|diagram|tools)/|^sympy/parsing/.*_antlr/|^contourpy/util/bokeh|/tz/?win\.py$"
+    r"|^isympy|^mpl_toolkits/axisartist|^pylab"
 )
 _KEPT = re.compile(r"^numpy/(testing/|_core/tests/_natype)|^sympy/testing/(?!tests)")
-# Modules of the standard library that need what a page has not: sockets, terminals, processes.
+# Modules of the standard library that need what a page has not (sockets, terminals, processes),
+# or stand in for compiled ones, which are there. `help` needs pydoc, and doctest needs pdb.
 _USELESS = re.compile(
-    r"^(ftplib|imaplib|poplib|smtplib|mailbox|socketserver|pdb|pydoc|xmlrpc|wsgiref|_pyrepl"
+    r"^(ftplib|imaplib|poplib|smtplib|mailbox|pydoc_data/topics|xmlrpc|wsgiref"
+    r"|_pyrepl/(?!__init__|pager|utils|types|trace)|_pyio|_pydatetime|_pydecimal|_testcapi"
     r"|multiprocessing(?!/(__init__|context|process|reduction))|webbrowser|pyodide/_nodesock"
-    r"|http/(server|cookiejar|cookies)|sqlite3|dbm|tabnanny|pyclbr|profile|pstats"
-    r"|encodings/(big5|cp(?!437|1252|65001)|euc|gb|hz|iso2022|johab|koi8|kz|mac_|ptcp|shift|tis))"
+    r"|http/(server|cookiejar|cookies)|sqlite3|dbm|tabnanny|pyclbr|modulefinder"
+    r"|antigravity|asyncio/windows|concurrent/(interpreters|futures/(interpreter|process))"
+    r"|encodings/(big5|cp(?!437|1252|65001)|euc|gb|hz|iso2022|johab|koi8|kz|mac_|mbcs|oem|ptcp"
+    r"|shift|tis))"
 )
 _STAMP = (2026, 1, 1, 0, 0, 0)
 
@@ -192,14 +207,16 @@ def compiled(sources: dict[str, dict[str, bytes]], root: Path) -> dict[str, dict
     return result
 
 
-def in_node(root: Path, program: Path, folder: Path, *more: str) -> str:
+def in_node(root: Path, program: Path, folder: Path, distribution: Path | None = None) -> str:
     """Run a Python program in Pyodide under Node, with `folder` mounted as /work.
 
-    Returns what it printed; raises `RuntimeError` with what it said if it failed.
+    With the folder of a distribution, its standard library and all its packages are there, as in
+    a page. Returns what the program printed; raises `RuntimeError` with what it said if it failed.
     """
     script = Path(__file__).with_name("in_node.mjs")
+    given = [distribution] if distribution else []
     done = subprocess.run(
-        [node(), script, root / CORE / "pyodide.mjs", program, folder, *more],
+        [node(), script, root / CORE / "pyodide.mjs", program, folder, *given],
         capture_output=True,
         text=True,
         encoding="utf-8",

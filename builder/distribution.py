@@ -70,10 +70,12 @@ _UNUSED = re.compile(
     r"|^PIL/(?!(Bmp|Jpeg|Png|Ppm|Tiff)Image)\w+(ImagePlugin|FontFile|StubImage\w*)\.py$"
     r"|^PIL/(Image(Grab|Math|Morph|Qt|Tk|Win)|PSDraw|_tkinter_finder)\.py$"
     r"|^packaging/(licenses|metadata|pylock|direct_url|dependency_groups)"
-    r"|^pyparsing/(ai|diagram|tools)/|^sympy/parsing/.*_antlr/|^contourpy/util/bokeh|/tz/?win\.py$"
+    r"|^pyparsing/(ai|diagram|tools)/|^sympy/parsing/.*(_antlr|examples)/|^contourpy/util/bokeh|/tz/?win\.py$"
     r"|^isympy|^mpl_toolkits/axisartist|^pylab"
 )
-_KEPT = re.compile(r"^numpy/(testing/|_core/tests/_natype)|^sympy/testing/(?!tests)")
+_KEPT = re.compile(
+    r"^(numpy/(testing/(?!tests)|_core/tests/_natype)|sympy/testing/(?!tests)).*\.py$"
+)
 # Modules of the standard library that need what a page has not (sockets, terminals, processes),
 # or stand in for compiled ones, which are there. `help` needs pydoc, and doctest needs pdb.
 _USELESS = re.compile(
@@ -93,22 +95,27 @@ class UnfitError(Exception):
 
 
 def write(root: Path, target: Path, official: Path | None = None) -> None:
-    """Write the distribution to `target`, whole or not at all."""
+    """Write the distribution to `target`; if that fails, there is no manifest.
+
+    Raises `UnfitError` for a part that is missing or not the right one, and `RuntimeError` if
+    compiling fails.
+    """
+    (target / "manifest.json").unlink(missing_ok=True)  # the sign that all is there comes last
+    wheels = compiled_wheels(root, official)
     core = (root / CORE / "pyodide.asm.wasm").read_bytes()
     parts = {"pyodide.asm.wasm": gzip.compress(core, 9, mtime=0)}
     sources = {"python_stdlib.zip": dict(_standard_library(root))}
     for name in PURE:
         sources[f"{name}.zip"] = dict(_installed(name))
-    for name, file in compiled_wheels(root, official).items():
+    for name, file in wheels.items():
         sources[f"{name}.zip"] = dict(_unpacked(file))
     for name, files in compiled(sources, root).items():
         parts[name] = packed(files)
     manifest = {
         "lock": _lock(root, parts),
-        "files": {name: _described(name, content) for name, content in sorted(parts.items())},
+        "files": {name: _described(content) for name, content in sorted(parts.items())},
     }
     target.mkdir(parents=True, exist_ok=True)
-    (target / "manifest.json").unlink(missing_ok=True)  # the sign that all is there comes last
     for name, content in parts.items():
         (target / name).write_bytes(content)
     (target / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
@@ -119,19 +126,27 @@ def compiled_wheels(root: Path, official: Path | None = None) -> dict[str, Path]
 
     Raises `UnfitError` for one that is missing or is not what its list says.
     """
-    wanted = _official(root) if official else _vendored(root)
     folders = [official] if official else [root / VENDOR, downloads()]
+    mend = (
+        "Take the wheels from the release of Pyodide that package.json names."
+        if official
+        else "Restore vendor/pyodide, and run `python3 builder/setup.py`, which fetches the others."
+    )
+    wanted = _official(root) if official else _vendored(root)
     found = {}
     for name in COMPILED:
+        if name not in wanted:
+            raise UnfitError(f"No list of wheels has a line for {name}. {mend}")
         file_name, sha256 = wanted[name]
         places = [folder / file_name for folder in folders if (folder / file_name).is_file()]
         if not places:
-            raise UnfitError(f"{file_name} is missing from {' and '.join(map(str, folders))}.")
+            where = " and ".join(map(str, folders))
+            raise UnfitError(f"{file_name} is missing from {where}. {mend}")
         digest = hashlib.sha256(places[0].read_bytes()).hexdigest()
         if digest != sha256:
             raise UnfitError(
                 f"{places[0]} has the sha256 {digest}, not {sha256}: "
-                "it is damaged or another build; fetch it again."
+                f"it is damaged or another build; delete it. {mend}"
             )
         found[name] = places[0]
     return found
@@ -149,7 +164,7 @@ def prepared() -> Path:
 
 def _official(root: Path) -> dict[str, tuple[str, str]]:
     packages = json.loads((root / CORE / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    return {name: (packages[name]["file_name"], packages[name]["sha256"]) for name in COMPILED}
+    return {name: (known["file_name"], known["sha256"]) for name, known in packages.items()}
 
 
 def _vendored(root: Path) -> dict[str, tuple[str, str]]:
@@ -238,7 +253,7 @@ def packed(files: dict[str, bytes]) -> bytes:
     return whole.getvalue()
 
 
-def _described(name: str, content: bytes) -> dict[str, Any]:
+def _described(content: bytes) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
@@ -272,6 +287,9 @@ def main(arguments: Iterable[str]) -> int:
     options = parser.parse_args(list(arguments))
     try:
         write(ROOT, options.folder, options.official)
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing: run `python3 builder/setup.py`.", file=sys.stderr)
+        return 1
     except (UnfitError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,4 +18,10 @@ const python = await loadPyodide({
 });
 if (lock) await python.loadPackage(Object.keys(lock.packages), { messageCallback: () => {}, checkIntegrity: true });
 python.mountNodeFS("/work", folder);
-python.runPython(readFileSync(program, "utf-8"), { filename: program });
+try {
+  python.runPython(readFileSync(program, "utf-8"), { filename: program });
+} catch (fault) {
+  // Node would print the line it came from: all of Pyodide, which is on one.
+  console.error(fault.message);
+  process.exitCode = 1;
+}

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
-_VENDOR = Path("vendor/pyodide")
-_CORE = Path("node_modules/pyodide/package.json")
+from builder.distribution import CORE, ROOT, VENDOR
+
+PLACE = "assets/python/LICENSES.txt"  # in the site
 _NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 _RULE = "=" * 100
 _HEAD = """\
 Python in the page: who made it, and on what terms
 {rule}
 
-Cells run in Pyodide {version}, which is under the Mozilla Public License 2.0 (below). It is published
-as it comes from there, but packed; its source is at
+Cells run in Pyodide {version}, which is under the Mozilla Public License 2.0 (below). It is
+published as it comes from there, but packed; its source is at
 https://github.com/pyodide/pyodide/tree/{version}
 It holds CPython and some libraries. Python's modules and packages are compiled and packed, without
 their tests and what no cell can use; who packs them, and how, can be read where the source of this
@@ -25,22 +26,23 @@ KaTeX, which sets formulas, has its licence beside it: ../katex/LICENSE
 """
 
 
-def licences(root: Path, prepared: Path) -> bytes:
+def licences(prepared: Path) -> bytes:
     """Return the text; `prepared` is the folder of the distribution."""
-    version = json.loads((root / _CORE).read_text("utf-8"))["version"]
+    version = json.loads((ROOT / CORE / "package.json").read_text("utf-8"))["version"]
     text = _HEAD.format(version=version, rule=_RULE)
-    for title, terms in _terms(root, prepared):
+    for title, terms in _terms(prepared):
         text += f"\n\n{_RULE}\n{title}\n{_RULE}\n\n{terms.decode('utf-8', 'replace').strip()}\n"
     return "\n".join(line.rstrip() for line in text.splitlines()).encode() + b"\n"
 
 
-def _terms(root: Path, prepared: Path) -> Iterator[tuple[str, bytes]]:
+def _terms(prepared: Path) -> Iterator[tuple[str, bytes]]:
     """Yield each part's name, and its terms."""
     for folder in ("core-licences", "licences"):
-        for file in sorted((root / _VENDOR / folder).iterdir()):
+        for file in sorted((ROOT / VENDOR / folder).iterdir()):
             yield file.name, file.read_bytes()
-    for archive in sorted(prepared.glob("*.zip")):
-        with zipfile.ZipFile(archive) as packed:
+    manifest = json.loads((prepared / "manifest.json").read_text("utf-8"))
+    for name in sorted(name for name in manifest["files"] if name.endswith(".zip")):
+        with zipfile.ZipFile(prepared / name) as packed:
             for path in sorted(packed.namelist()):
                 if path.rsplit("/")[-1].startswith(_NAMES):
                     yield path, packed.read(path)

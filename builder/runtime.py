@@ -1,7 +1,6 @@
 """What the page fetches at the first Run: Python as the set-up prepared it, and what is ours.
 
-Ours are the worker's script and a zip with `snippets` and the modules that run cells. The terms of
-all of it lie beside it.
+Ours are the worker's script and a zip with `snippets` and the modules that run cells.
 """
 
 import ast
@@ -17,7 +16,6 @@ from typing import Any
 
 from builder.distribution import packed, prepared
 from builder.fingerprint import snippet_files
-from builder.licences import licences
 
 _OURS = ("builder/inpage/*.py", "builder/__init__.py", "snippets/**/*.py")
 _SHARED = ("figures", "palette", "svgpath")  # of the builder: the same SVG as in the built page
@@ -40,7 +38,6 @@ def runtime(root: Path, worker: bytes) -> tuple[dict[str, bytes], dict[str, Any]
         path = f"python/{name.split('.')[0]}.{sha256[:8]}.bin"
         files[f"assets/{path}"] = content
         known[name] = {"url": path, "sha256": sha256, "bytes": len(content)}
-    files["assets/python/LICENSES.txt"] = licences(root, prepared())
     return files, {
         "files": known,
         "lock": manifest["lock"],

@@ -16,14 +16,15 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-MODULE_OF_THE_LIBRARY = """
+_LIBRARY = """
     abc array ast asyncio base64 bisect calendar cmath collections.abc contextlib copy csv
     dataclasses datetime decimal difflib dis doctest enum fractions functools gzip hashlib heapq
     html importlib.metadata inspect io itertools json locale logging math numbers operator os
     pathlib pickle pprint pydoc queue random re secrets shutil statistics string struct tempfile
     textwrap threading time timeit traceback types typing unittest unittest.mock urllib.parse uuid
     warnings weakref zipfile zlib zoneinfo
-""".split()
+"""
+LIBRARY = _LIBRARY.split()
 
 
 def printed(action: Callable[[], object]) -> str:
@@ -53,7 +54,7 @@ def use_unittest() -> None:
 
     class Sums(unittest.TestCase):
         def test_sum(self) -> None:
-            self.assertEqual(1 + 1, 2)
+            self.assertEqual(1 + 1, 2)  # noqa: PT009
 
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(Sums)
     assert unittest.TextTestRunner(io.StringIO()).run(suite).wasSuccessful()

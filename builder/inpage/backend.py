@@ -23,7 +23,7 @@ class FigureManager(FigureManagerBase):
 class FigureCanvas(FigureCanvasAgg):
     """A canvas whose figures are kept by `FigureManager`."""
 
-    manager_class = FigureManager  # type: ignore[assignment]
+    manager_class = FigureManager
 
     def draw_idle(self, *_: Any, **__: Any) -> None:
         """Do nothing: nobody sees a figure before it is shown."""

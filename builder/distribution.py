@@ -70,8 +70,8 @@ _UNUSED = re.compile(
     r"|^PIL/(?!(Bmp|Jpeg|Png|Ppm|Tiff)Image)\w+(ImagePlugin|FontFile|StubImage\w*)\.py$"
     r"|^PIL/(Image(Grab|Math|Morph|Qt|Tk|Win)|PSDraw|_tkinter_finder)\.py$"
     r"|^packaging/(licenses|metadata|pylock|direct_url|dependency_groups)"
-    r"|^pyparsing/(ai|diagram|tools)/|^sympy/parsing/.*(_antlr|examples)/|^contourpy/util/bokeh|/tz/?win\.py$"
-    r"|^isympy|^mpl_toolkits/axisartist|^pylab"
+    r"|^pyparsing/(ai|diagram|tools)/|^contourpy/util/bokeh|^dateutil/(tz/|tz)win\.py$"
+    r"|^sympy/(galgebra|parsing/.*(_antlr|examples)/|plotting/pygletplot/(?!__init__))|^isympy|^mpl_toolkits/axisartist|^pylab"
 )
 _KEPT = re.compile(
     r"^(numpy/(testing/(?!tests)|_core/tests/_natype)|sympy/testing/(?!tests)).*\.py$"
@@ -111,14 +111,14 @@ def write(root: Path, target: Path, official: Path | None = None) -> None:
         sources[f"{name}.zip"] = dict(_unpacked(file))
     for name, files in compiled(sources, root).items():
         parts[name] = packed(files)
-    manifest = {
+    listed = {
         "lock": _lock(root, parts),
         "files": {name: _described(content) for name, content in sorted(parts.items())},
     }
     target.mkdir(parents=True, exist_ok=True)
     for name, content in parts.items():
         (target / name).write_bytes(content)
-    (target / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+    (target / "manifest.json").write_text(json.dumps(listed, indent=1, sort_keys=True), "utf-8")
 
 
 def compiled_wheels(root: Path, official: Path | None = None) -> dict[str, Path]:
@@ -160,6 +160,15 @@ def downloads() -> Path:
 def prepared() -> Path:
     """Return the folder in which the set-up puts the distribution."""
     return Path(sys.prefix) / "page-python"
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what a distribution holds; raises `FileNotFoundError` if it is not there."""
+    file = folder / "manifest.json"
+    if not file.is_file():
+        raise FileNotFoundError(f"{file} is missing: run `python3 builder/setup.py`")
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
 
 
 def _official(root: Path) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
-from builder.distribution import CORE, ROOT, VENDOR
+from builder.distribution import CORE, ROOT, VENDOR, manifest
 
 PLACE = "assets/python/LICENSES.txt"  # in the site
 _NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
@@ -40,8 +40,7 @@ def _terms(prepared: Path) -> Iterator[tuple[str, bytes]]:
     for folder in ("core-licences", "licences"):
         for file in sorted((ROOT / VENDOR / folder).iterdir()):
             yield file.name, file.read_bytes()
-    manifest = json.loads((prepared / "manifest.json").read_text("utf-8"))
-    for name in sorted(name for name in manifest["files"] if name.endswith(".zip")):
+    for name in sorted(name for name in manifest(prepared)["files"] if name.endswith(".zip")):
         with zipfile.ZipFile(prepared / name) as packed:
             for path in sorted(packed.namelist()):
                 if path.rsplit("/")[-1].startswith(_NAMES):

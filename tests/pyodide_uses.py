@@ -154,6 +154,14 @@ def use_sympy() -> None:
     assert abs(sp.N(sp.pi, 30) - sp.Float("3.14159265358979323846264338328", 30)) < 1e-28
 
 
+def use_vectors_of_sympy() -> None:
+    from sympy.vector import CoordSys3D, curl, gradient
+
+    N = CoordSys3D("N")
+    assert gradient(N.x * N.y, N) == N.y * N.i + N.x * N.j
+    assert curl(N.y * N.i, N) == -N.k
+
+
 def use_lambdify() -> None:
     import numpy as np
     import sympy as sp

@@ -5,7 +5,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from builder.distribution import prepared
 from builder.fonts import Glyphs, split
+from builder.licences import PLACE, licences
 from builder.wheel import build_wheel, wheel_name
 
 _OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)')
@@ -16,6 +18,7 @@ def site_assets(root: Path, shown: Glyphs) -> dict[str, bytes]:
     wheel = {f"wheels/{wheel_name(root)}": _wheel(root, _snippets_state(root))}
     contours = (root / "node_modules" / name / "LICENSE" for name in ("d3-contour", "d3-array"))
     licence = {"assets/d3.LICENSE": b"\n".join(path.read_bytes() for path in contours)}
+    licence[PLACE] = licences(prepared())
     return wheel | licence | _katex(root, shown)
 
 

@@ -51,24 +51,41 @@ IMPORTS = {
     "python-dateutil": ["dateutil"],
 }
 
-# What no cell can use: tests, stubs, headers, sources, fonts that no lesson shows. Careful: without
-# numpy/f2py, `sympy.lambdify` would fall back to `math`, in silence.
+# What no cell can use: tests, stubs, headers, sources, formats and windows that no page has, fonts
+# that others stand in for. Careful: without numpy/f2py, `sympy.lambdify` would fall back to `math`,
+# in silence; and matplotlib's formulas look for every family of fonts, and warn of a missing one.
 _UNUSED = re.compile(
-    r"(^|/)(tests?|testing/tests|benchmarks)/|\.(pyi|pxd|pyx|h|hpp|a|c|cpp|src|build)$|py\.typed$"
+    r"(^|/)(tests?|testing/tests|benchmarks|_examples|conftest\.py)(/|$)"
+    r"|\.(pyi|pxd|pyx|h|hpp|a|c|cpp|src|build)$|py\.typed$"
+    r"|\.dist-info/(?!METADATA|(licenses/)?(LICEN[CS]E|COPYING|NOTICE))"
     r"|^numpy/(_core/include|_pyinstaller|distutils|f2py/src|_core/lib|random/lib|typing/tests"
-    r"|_core/_(multiarray|rational|struct_ufunc|umath|operand_flag)_tests)"
+    r"|_core/_(multiarray|rational|struct_ufunc|umath|operand_flag)_tests|linalg/lapack_lite"
+    r"|_core/cversions|f2py/_backends/_distutils)"
+    r"|^matplotlib/(testing|sphinxext)/"
     r"|^matplotlib/mpl-data/(fonts/(afm|pdfcorefonts)|images|plot_directive|sample_data|stylelib)"
-    r"|^matplotlib/mpl-data/fonts/ttf/(STIX|DejaVuS(ansMono|erif)|Last)"
-    r"|^matplotlib/backends/(web_backend|qt_editor)|^isympy|\.dist-info/(?!METADATA|licenses)"
-    r"|^mpl_toolkits/axisartist|^pylab"
+    r"|^matplotlib/mpl-data/fonts/ttf/(STIX(General|Siz\w+)Bol|DejaVuSansMono-|DejaVuSerif|Last)"
+    r"|^matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique"
+    r"|^matplotlib/backends/(web_backend|qt_|_backend_(gtk|pdf|tk)|_tkagg|_macosx"
+    r"|backend_(cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt|template|tk|webagg|wx))"
+    r"|^PIL/(?!(Bmp|Jpeg|Png|Ppm|Tiff)Image)\w+(ImagePlugin|FontFile|StubImage\w*)\.py$"
+    r"|^PIL/(Image(Grab|Math|Morph|Qt|Tk|Win)|PSDraw|_tkinter_finder)\.py$"
+    r"|^packaging/(licenses|metadata|pylock|direct_url|dependency_groups)"
+    r"|^pyparsing/(ai|diagram|tools)/|^contourpy/util/bokeh|^dateutil/(tz/|tz)win\.py$"
+    r"|^sympy/(galgebra|parsing/.*(_antlr|examples)/|plotting/pygletplot/(?!__init__))|^isympy|^mpl_toolkits/axisartist|^pylab"
 )
-_KEPT = re.compile(r"^numpy/(testing/|_core/tests/_natype)|^sympy/testing/(?!tests)")
-# Modules of the standard library that need what a page has not: sockets, terminals, processes.
+_KEPT = re.compile(
+    r"^(numpy/(testing/(?!tests)|_core/tests/_natype)|sympy/testing/(?!tests)).*\.py$"
+)
+# Modules of the standard library that need what a page has not (sockets, terminals, processes),
+# or stand in for compiled ones, which are there. `help` needs pydoc, and doctest needs pdb.
 _USELESS = re.compile(
-    r"^(ftplib|imaplib|poplib|smtplib|mailbox|socketserver|pdb|pydoc|xmlrpc|wsgiref|_pyrepl"
+    r"^(ftplib|imaplib|poplib|smtplib|mailbox|pydoc_data/topics|xmlrpc|wsgiref"
+    r"|_pyrepl/(?!__init__|pager|utils|types|trace)|_pyio|_pydatetime|_pydecimal|_testcapi"
     r"|multiprocessing(?!/(__init__|context|process|reduction))|webbrowser|pyodide/_nodesock"
-    r"|http/(server|cookiejar|cookies)|sqlite3|dbm|tabnanny|pyclbr|profile|pstats"
-    r"|encodings/(big5|cp(?!437|1252|65001)|euc|gb|hz|iso2022|johab|koi8|kz|mac_|ptcp|shift|tis))"
+    r"|http/(server|cookiejar|cookies)|sqlite3|dbm|tabnanny|pyclbr|modulefinder"
+    r"|antigravity|asyncio/windows|concurrent/(interpreters|futures/(interpreter|process))"
+    r"|encodings/(big5|cp(?!437|1252|65001)|euc|gb|hz|iso2022|johab|koi8|kz|mac_|mbcs|oem|ptcp"
+    r"|shift|tis))"
 )
 _STAMP = (2026, 1, 1, 0, 0, 0)
 
@@ -78,25 +95,30 @@ class UnfitError(Exception):
 
 
 def write(root: Path, target: Path, official: Path | None = None) -> None:
-    """Write the distribution to `target`, whole or not at all."""
+    """Write the distribution to `target`; if that fails, there is no manifest.
+
+    Raises `UnfitError` for a part that is missing or not the right one, and `RuntimeError` if
+    compiling fails.
+    """
+    (target / "manifest.json").unlink(missing_ok=True)  # the sign that all is there comes last
+    wheels = compiled_wheels(root, official)
     core = (root / CORE / "pyodide.asm.wasm").read_bytes()
     parts = {"pyodide.asm.wasm": gzip.compress(core, 9, mtime=0)}
     sources = {"python_stdlib.zip": dict(_standard_library(root))}
     for name in PURE:
         sources[f"{name}.zip"] = dict(_installed(name))
-    for name, file in compiled_wheels(root, official).items():
+    for name, file in wheels.items():
         sources[f"{name}.zip"] = dict(_unpacked(file))
     for name, files in compiled(sources, root).items():
         parts[name] = packed(files)
-    manifest = {
+    listed = {
         "lock": _lock(root, parts),
-        "files": {name: _described(name, content) for name, content in sorted(parts.items())},
+        "files": {name: _described(content) for name, content in sorted(parts.items())},
     }
     target.mkdir(parents=True, exist_ok=True)
-    (target / "manifest.json").unlink(missing_ok=True)  # the sign that all is there comes last
     for name, content in parts.items():
         (target / name).write_bytes(content)
-    (target / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+    (target / "manifest.json").write_text(json.dumps(listed, indent=1, sort_keys=True), "utf-8")
 
 
 def compiled_wheels(root: Path, official: Path | None = None) -> dict[str, Path]:
@@ -104,19 +126,27 @@ def compiled_wheels(root: Path, official: Path | None = None) -> dict[str, Path]
 
     Raises `UnfitError` for one that is missing or is not what its list says.
     """
-    wanted = _official(root) if official else _vendored(root)
     folders = [official] if official else [root / VENDOR, downloads()]
+    mend = (
+        "Take the wheels from the release of Pyodide that package.json names."
+        if official
+        else "Restore vendor/pyodide, and run `python3 builder/setup.py`, which fetches the others."
+    )
+    wanted = _official(root) if official else _vendored(root)
     found = {}
     for name in COMPILED:
+        if name not in wanted:
+            raise UnfitError(f"No list of wheels has a line for {name}. {mend}")
         file_name, sha256 = wanted[name]
         places = [folder / file_name for folder in folders if (folder / file_name).is_file()]
         if not places:
-            raise UnfitError(f"{file_name} is missing from {' and '.join(map(str, folders))}.")
+            where = " and ".join(map(str, folders))
+            raise UnfitError(f"{file_name} is missing from {where}. {mend}")
         digest = hashlib.sha256(places[0].read_bytes()).hexdigest()
         if digest != sha256:
             raise UnfitError(
                 f"{places[0]} has the sha256 {digest}, not {sha256}: "
-                "it is damaged or another build; fetch it again."
+                f"it is damaged or another build; delete it. {mend}"
             )
         found[name] = places[0]
     return found
@@ -132,9 +162,18 @@ def prepared() -> Path:
     return Path(sys.prefix) / "page-python"
 
 
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what a distribution holds; raises `FileNotFoundError` if it is not there."""
+    file = folder / "manifest.json"
+    if not file.is_file():
+        raise FileNotFoundError(f"{file} is missing: run `python3 builder/setup.py`")
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
+
+
 def _official(root: Path) -> dict[str, tuple[str, str]]:
     packages = json.loads((root / CORE / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    return {name: (packages[name]["file_name"], packages[name]["sha256"]) for name in COMPILED}
+    return {name: (known["file_name"], known["sha256"]) for name, known in packages.items()}
 
 
 def _vendored(root: Path) -> dict[str, tuple[str, str]]:
@@ -192,14 +231,16 @@ def compiled(sources: dict[str, dict[str, bytes]], root: Path) -> dict[str, dict
     return result
 
 
-def in_node(root: Path, program: Path, folder: Path, *more: str) -> str:
+def in_node(root: Path, program: Path, folder: Path, distribution: Path | None = None) -> str:
     """Run a Python program in Pyodide under Node, with `folder` mounted as /work.
 
-    Returns what it printed; raises `RuntimeError` with what it said if it failed.
+    With the folder of a distribution, its standard library and all its packages are there, as in
+    a page. Returns what the program printed; raises `RuntimeError` with what it said if it failed.
     """
     script = Path(__file__).with_name("in_node.mjs")
+    given = [distribution] if distribution else []
     done = subprocess.run(
-        [node(), script, root / CORE / "pyodide.mjs", program, folder, *more],
+        [node(), script, root / CORE / "pyodide.mjs", program, folder, *given],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -221,7 +262,7 @@ def packed(files: dict[str, bytes]) -> bytes:
     return whole.getvalue()
 
 
-def _described(name: str, content: bytes) -> dict[str, Any]:
+def _described(content: bytes) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
@@ -255,6 +296,9 @@ def main(arguments: Iterable[str]) -> int:
     options = parser.parse_args(list(arguments))
     try:
         write(ROOT, options.folder, options.official)
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing: run `python3 builder/setup.py`.", file=sys.stderr)
+        return 1
     except (UnfitError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from markdown.extensions.toc import slugify
 
 from builder import myst
 from builder.errors import Fault, FaultsError
+from builder.licences import PLACE
 from builder.reference import modules
 from builder.source import Anchor, Page
 
@@ -145,12 +146,14 @@ class UnresolvedError(LookupError):
 
 
 def resolve(href: str, page: Page, index: Index) -> tuple[str, str] | None:
-    """Return the uri and the anchor that a link on `page` leads to; None if off the site.
+    """Return the uri and the anchor that a link on `page` leads to; None if that is no page.
+
+    Pages of docs/ may link to what lies beside them in the site only, as `PLACE` does.
 
     Links are written as paths between the source files, so that they work in Jupyter and
     on the repository's pages too. Raises `UnresolvedError` if there is no such page or anchor.
     """
-    if EXTERNAL.match(href):
+    if EXTERNAL.match(href) or (page.number is None and href == PLACE):
         return None
     path, _, anchor = href.partition("#")
     target = page

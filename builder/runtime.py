@@ -6,15 +6,13 @@ Ours are the worker's script and a zip with `snippets` and the modules that run 
 import ast
 import gzip
 import hashlib
-import json
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from builder.distribution import packed, prepared
+from builder.distribution import manifest, packed, prepared
 from builder.fingerprint import snippet_files
 
 _OURS = ("builder/inpage/*.py", "builder/__init__.py", "snippets/**/*.py")
@@ -27,11 +25,11 @@ def runtime(root: Path, worker: bytes) -> tuple[dict[str, bytes], dict[str, Any]
 
     Raises `FileNotFoundError` if the set-up has not prepared Python.
     """
-    manifest = _manifest()
+    listed = manifest(prepared())
     files: dict[str, bytes] = {}
     known: dict[str, Any] = {}
     ours = {"worker": gzip.compress(worker, 9, mtime=0), "home.zip": home(root)}
-    for name in sorted({*manifest["files"], *ours}):
+    for name in sorted({*listed["files"], *ours}):
         content = ours.get(name) or (prepared() / name).read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         # No ending that a server would unpack, or think worth packing.
@@ -40,19 +38,10 @@ def runtime(root: Path, worker: bytes) -> tuple[dict[str, bytes], dict[str, Any]
         known[name] = {"url": path, "sha256": sha256, "bytes": len(content)}
     return files, {
         "files": known,
-        "lock": manifest["lock"],
+        "lock": listed["lock"],
         "worker": "worker",
         "snippets": snippets_imports(root),
     }
-
-
-@lru_cache(maxsize=1)
-def _manifest() -> dict[str, Any]:
-    file = prepared() / "manifest.json"
-    if not file.is_file():
-        raise FileNotFoundError(f"{file} is missing: run `python3 builder/setup.py`")
-    manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return manifest
 
 
 def home(root: Path) -> bytes:

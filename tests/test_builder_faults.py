@@ -86,6 +86,11 @@ IN_THE_TEXT = {
         "no term `nothing`",
     ),
     "link to no page": ("See\n[it](9-none.md).\n", "9-none", "leads nowhere: there is no page"),
+    "link to a file of the site that lies elsewhere": (
+        "See [it](assets/python/LICENSES.txt).\n",
+        "LICENSES",
+        "leads nowhere",
+    ),
     "link to no anchor": ("See\n[it](#none).\n", "#none", "has no place `#none`"),
     "link to no anchor of another page": (
         "See [it](index.md#none).\n",

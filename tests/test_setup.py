@@ -9,8 +9,19 @@ from pathlib import Path
 import pytest
 
 from builder import setup as installer
+from builder.distribution import downloads, prepared
 
-INPUTS = ("requirements.lock", "pyproject.toml", "package.json", "package-lock.json")
+PAGE_PYTHON = (
+    "vendor/pyodide/SHA256SUMS",
+    "vendor/pyodide/requirements.lock",
+    "builder/distribution.py",
+    "builder/compile_all.py",
+    "builder/in_node.mjs",
+)
+INPUTS = (
+    *("requirements.lock", "pyproject.toml", "package.json", "package-lock.json"),
+    *PAGE_PYTHON,
+)
 
 
 class Commands:
@@ -32,6 +43,8 @@ class Commands:
             touch(installer.venv_python(self.root))
         elif "npm" in Path(command[0]).name:
             touch(self.root / "node_modules" / ".package-lock.json")
+        elif "-m builder.distribution" in line:
+            touch(Path(command[3]) / "manifest.json")
         return subprocess.CompletedProcess(command, 0)
 
     def forget(self) -> None:
@@ -49,6 +62,7 @@ def root(tmp_path: Path) -> Path:
     clone = tmp_path / "uphill"
     clone.mkdir()
     for name in INPUTS:
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
         (clone / name).write_text(name)
     return clone
 
@@ -57,6 +71,7 @@ def root(tmp_path: Path) -> Path:
 def commands(root: Path, monkeypatch: pytest.MonkeyPatch) -> Commands:
     fake = Commands(root)
     monkeypatch.setattr(subprocess, "run", fake)
+    monkeypatch.delenv("UPHILL_OFFICIAL_WHEELS", raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return fake
 
@@ -111,11 +126,49 @@ def test_script_starts_from_anywhere(tmp_path: Path) -> None:
 
 def test_everything_is_installed_from_the_locks(root: Path, commands: Commands) -> None:
     installer.set_up(root)
-    venv, packages, project, browser_parts = commands.seen
+    venv, packages, project, browser_parts, wheels, page_python = commands.seen
     assert "-m venv" in venv
     assert "--require-hashes --no-deps -r requirements.lock" in packages
     assert project.endswith("--no-deps --no-build-isolation -e .")
     assert "ci --ignore-scripts" in browser_parts
+    assert "pip download" in wheels
+    assert "--only-binary :all: --no-deps --require-hashes" in wheels
+    assert "--python-version 3.14 --implementation cp --abi cp314" in wheels
+    assert "--platform pyemscripten_2026_0_wasm32" in wheels
+    assert f"--dest {root / '.venv' / 'wasm-wheels'}" in wheels
+    assert wheels.endswith(f"-r {root / 'vendor' / 'pyodide' / 'requirements.lock'}")
+    assert page_python.endswith(f"-m builder.distribution {root / '.venv' / 'page-python'}")
+
+
+def test_wheels_of_a_release_are_taken_instead_of_downloads(
+    root: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UPHILL_OFFICIAL_WHEELS", "some/wheels")
+    installer.set_up(root)
+    assert not any("download" in command for command in commands.seen)
+    assert commands.seen[-1].endswith(
+        f"-m builder.distribution {root / '.venv' / 'page-python'} --official some/wheels"
+    )
+
+
+def test_other_wheels_for_the_page_are_prepared_anew(
+    root: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installer.set_up(root)
+    for wheels, asked in (("one", 1), ("one", 0), ("two", 1), ("", 2), ("", 0)):
+        monkeypatch.setenv("UPHILL_OFFICIAL_WHEELS", wheels)
+        commands.forget()
+        installer.set_up(root)
+        assert len(commands.seen) == asked
+        assert all("builder.distribution" in c or "pip download" in c for c in commands.seen)
+
+
+def test_what_the_set_up_prepares_is_what_a_build_reads() -> None:
+    step = installer.page_python(installer.ROOT)
+    assert [file for file in step.inputs if not file.is_file()] == []
+    venv = installer.ROOT / ".venv"
+    assert prepared().relative_to(sys.prefix) == step.product.parent.relative_to(venv)
+    assert downloads().relative_to(sys.prefix) == Path("wasm-wheels")
 
 
 def test_packages_are_compiled_at_once_where_python_would_not_keep_what_it_compiles(
@@ -142,10 +195,11 @@ def test_second_run_does_and_prints_nothing(
 @pytest.mark.parametrize(
     ("changed", "redone"),
     [
-        ("requirements.lock", 4),
-        ("pyproject.toml", 2),
-        ("package.json", 1),
-        ("package-lock.json", 1),
+        ("requirements.lock", 6),
+        ("pyproject.toml", 4),
+        ("package.json", 3),
+        ("package-lock.json", 3),
+        *((name, 2) for name in PAGE_PYTHON),
     ],
 )
 def test_change_redoes_what_depends_on_it(
@@ -165,7 +219,7 @@ def test_other_python_redoes_everything(
     commands.forget()
     monkeypatch.setattr("platform.python_version", lambda: "3.99.0")
     installer.set_up(root)
-    assert len(commands.seen) == 4
+    assert len(commands.seen) == 6
 
 
 def test_moved_clone_is_set_up_anew(root: Path, commands: Commands) -> None:
@@ -173,18 +227,31 @@ def test_moved_clone_is_set_up_anew(root: Path, commands: Commands) -> None:
     commands.forget()
     moved = commands.root = root.rename(root.with_name("moved"))
     installer.set_up(moved)
-    assert len(commands.seen) == 4
+    assert len(commands.seen) == 6
 
 
-def test_deleted_product_is_made_again(root: Path, commands: Commands) -> None:
+@pytest.mark.parametrize(
+    ("product", "redone"),
+    [("node_modules/.package-lock.json", 1), (".venv/page-python/manifest.json", 2)],
+)
+def test_deleted_product_is_made_again(
+    root: Path, commands: Commands, product: str, redone: int
+) -> None:
     installer.set_up(root)
     commands.forget()
-    (root / "node_modules" / ".package-lock.json").unlink()
+    (root / product).unlink()
     installer.set_up(root)
-    assert len(commands.seen) == 1
+    assert len(commands.seen) == redone
 
 
-@pytest.mark.parametrize(("culprit", "left"), [("-r requirements.lock", 4), ("-e .", 2), ("ci", 1)])
+@pytest.mark.parametrize(
+    ("culprit", "left"),
+    [
+        ("-r requirements.lock", 6),
+        ("-e .", 4),
+        ("ci", 3),
+    ],
+)
 def test_next_run_goes_on_after_a_failure(
     root: Path, commands: Commands, culprit: str, left: int
 ) -> None:
@@ -197,7 +264,22 @@ def test_next_run_goes_on_after_a_failure(
     assert len(commands.seen) == left
 
 
-@pytest.mark.parametrize(("renewed", "left"), [("requirements.lock", 4), ("pyproject.toml", 1)])
+@pytest.mark.parametrize("culprit", ["pip download", "builder.distribution"])
+def test_python_for_the_page_is_prepared_after_a_failure(
+    root: Path, commands: Commands, culprit: str
+) -> None:
+    commands.fails = lambda command: f" {culprit}" in command
+    with pytest.raises(installer.SetupError, match=r"for the page could not be .* is above"):
+        installer.set_up(root)
+    commands.fails = lambda command: False
+    commands.forget()
+    installer.set_up(root)
+    download, prepare = commands.seen
+    assert "pip download" in download
+    assert "builder.distribution" in prepare
+
+
+@pytest.mark.parametrize(("renewed", "left"), [("requirements.lock", 6), ("pyproject.toml", 1)])
 def test_interrupted_renewal_does_not_pass_for_done(
     root: Path, commands: Commands, renewed: str, left: int
 ) -> None:

@@ -57,9 +57,15 @@ def prelude(
     Raises `FaultsError`, with the file `source` and the line, for what a copy could not do.
     """
     try:
-        trees = [ast.parse(cell.code) for cell in cells]
+        return _prelude(cells, source, root, drawn, edited)
     except SyntaxError:
-        return ()  # running the cell will say more
+        return ()  # in a cell or a snippet: running the cell will say more
+
+
+def _prelude(
+    cells: Sequence[Cell], source: PurePath, root: Path, drawn: bool, edited: bool
+) -> tuple[str, ...]:
+    trees = [ast.parse(cell.code) for cell in cells]
     faults = [f for c, tree in zip(cells, trees, strict=True) for f in _odd(c, tree, source)]
     if faults:
         raise FaultsError(faults)
@@ -68,7 +74,7 @@ def prelude(
     ]
     modules = [file_of(each.module, root) for each in borrowed]
     if not all(file.is_file() for file in modules):
-        return ()  # the same
+        return ()  # running the cell will say more
     if not edited:
         read = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
         borrowed = [each for each in borrowed if each.bound.split(".")[0] in read]

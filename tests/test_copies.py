@@ -199,6 +199,7 @@ SNIPPETS = {
         "def use():\n    sys.seen = COLOUR  # type: ignore[attr-defined]\n\n\n"
         "def write(words):\n    return words + COLOUR\n\n\nuse()\n"
     ),
+    "broken.py": "y = = 2\n",
     "clash.py": '"""Clash."""\n\n\ndef double(x):\n    return x\n',
 }
 
@@ -387,6 +388,7 @@ def test_what_cannot_be_copied_is_told(
         ["sum = 1", "from snippets.base import double\ndouble(1)"],
         ["from snippets.steep import rise\n%time rise(1)"],
         ["import snippets.no"],
+        ["import snippets.broken\nsnippets.broken.y"],
     ],
 )
 def test_what_can_be_copied_is_no_fault(root: Path, codes: list[str]) -> None:

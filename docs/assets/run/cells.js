@@ -1,6 +1,6 @@
 // The buttons of code cells. What they do comes with the first that is pressed.
 
-import { button, make } from "../play/kit/nodes.js";
+import { button, fill, make } from "../play/kit/nodes.js";
 import { STORE, edits } from "./store.js";
 
 /**
@@ -93,7 +93,9 @@ function add(box) {
     unfold(false);
     more.focus();
   });
-  bar.bar.append(bar.go, bar.stop, bar.edit, bar.reset, bar.status, others);
+  // The name by which it is spoken of where other cells need it.
+  const name = task ? "" : fill(WORDS.cell, { number: Number(bar.id) + 1 });
+  bar.bar.append(bar.go, bar.stop, bar.edit, bar.reset, bar.status, make("span", { class: "run-name" }, name), others);
   box.append(bar.bar);
   bars.push(bar);
 }

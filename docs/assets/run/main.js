@@ -223,23 +223,21 @@ class View {
   }
 }
 
-/** @type {Lesson | undefined} */ let lesson;
-/** @type {Promise<Lesson> | undefined} */ let coming;
-
+/** @type {{page: string, lesson: Promise<Lesson>} | undefined} */ let coming;
 /** Return the cells of the page that is open. @returns {Promise<Lesson>} */
 function current() {
   const page = location.pathname;
-  if (coming && (!lesson || lesson.page === page)) return coming;
+  if (coming?.page === page) return coming.lesson;
   const address = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name='uphill:cells']")).content;
-  lesson = undefined;
-  coming = fetch(address)
+  const lesson = fetch(address)
     .then((response) => response.json())
-    .then((content) => (lesson = new Lesson(page, content)))
+    .then((content) => new Lesson(page, content))
     .catch((fault) => {
-      coming = undefined;
+      coming = undefined; // asked for again the next time
       throw fault;
     });
-  return coming;
+  coming = { page, lesson };
+  return lesson;
 }
 
 /** @param {Bar} bar @returns {Promise<View>} */

@@ -20,7 +20,7 @@ _Pieces = tuple[str, ...]
 
 
 def cells_file(page: Page, root: Path) -> tuple[str, bytes] | None:
-    """Return the name of a page's file of cells and its content, JSON; None without cells.
+    """Return the name of a page's file of cells and its content, JSON; None if it shows none.
 
     It holds the "title" of the page, "pieces" of code for copies, "preludes" as lists of numbers
     of pieces, and "cells" in the order of the page: cells {"id", "code", "needs": ids of those to
@@ -44,7 +44,8 @@ def cells_file(page: Page, root: Path) -> tuple[str, bytes] | None:
             listed.append({**_cell(cell, needed), **alone})
         elif found.name == "exercise" and (task := task_of(found, page)):
             listed.append(task)
-    if not listed:
+    shown = [cell for cell in page.cells if "remove-input" not in cell.tags]
+    if not shown and all("tests" not in each for each in listed):
         return None
     title = f"{page.label} {page.title}".strip()
     numbers = [[pieces.index(piece) for piece in text] for text in preludes]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from conftest import Reader
+from conftest import ROOT, Reader
 
 LESSON = "lessons/2-multivariate-calculus/4-the-jacobian/index.html"
 NUMPY = "lessons/0-before-you-start/4-python-and-numpy/index.html"
@@ -102,7 +102,7 @@ def test_outputs_appear_in_the_place_and_the_form_of_the_built_ones(reader: Read
     built = formula.locator("xpath=following-sibling::*[contains(@class, 'equation')]")
     words = built.inner_text()
     assert "Done" in run(formula)
-    assert "First ran cell 1" in ended(formula)
+    assert "First ran what it needs: cell 1." in ended(formula)
     again = output(formula).locator(".equation .katex")
     again.wait_for()
     assert output(formula).inner_text() == words
@@ -578,3 +578,26 @@ def test_the_buttons_come_without_moving_the_page(reader: Reader, size: dict[str
     time.sleep(0.5)
     assert page.evaluate("() => window.shift") < 0.001
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)])
+def test_axe_finds_nothing_to_mend_in_what_running_brings(
+    reader: Reader, scheme: str, size: dict[str, int]
+) -> None:
+    page = reader.window(viewport=size, color_scheme=scheme, bypass_csp=True)
+    reader.read(page, NUMPY)
+    try_out(page, box(page, 1), "print(1)\nimport warnings\nwarnings.warn('careful')\nx = 2(3)")
+    write(page, box(page, 3), "import sympy as sp\nsp.symbols('x')**2")
+    run(box(page, 3))
+    output(box(page, 3)).locator(".katex").wait_for()
+    write(page, box(page, 5), "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    run(box(page, 5))
+    press(box(page, 7), "edit")
+    press(box(page, 1), "more")
+    page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate(
+        "async () => (await axe.run(['.run-bar', '.run-output', '.editor'], {rules: {'target-size': {enabled: true}},"
+        " resultTypes: ['violations']})).violations"
+        ".flatMap(({id, nodes}) => nodes.map(({html}) => [id, html.slice(0, 200)]))"
+    )
+    assert found == [], found

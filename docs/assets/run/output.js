@@ -59,6 +59,8 @@ export class Output {
     }
     const pre = /** @type {HTMLElement} */ (this.#text);
     if ((pre.textContent ?? "").length < MOST) pre.append(text);
+    // What is larger than its place is scrolled by keys, too.
+    if (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight) pre.tabIndex = 0;
   }
 
   /** @param {string} tex */

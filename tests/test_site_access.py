@@ -59,7 +59,8 @@ def test_every_page_allows_only_what_is_its_own(html_pages: Pages) -> None:
         assert "default-src 'self'" in rules
         scripts = re.search(r"script-src ([^;]*)", rules)
         assert scripts is not None
-        assert "unsafe" not in scripts[1], file
+        # WebAssembly may be made, for Python; scripts may not.
+        assert "unsafe" not in scripts[1].replace("'wasm-unsafe-eval'", ""), file
         before = [tag.name for tag in policy.find_all_previous(["script", "link", "style"])]
         assert before == [], file
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from project import converted, finished
 
 from builder.policy import secured
-from builder.scripts import _esbuild
+from builder.scripts import esbuild
 
 ROOT = Path(__file__).parent.parent
 EDITOR = ROOT / "docs" / "assets" / "run"
@@ -61,8 +61,8 @@ Opened = Callable[..., Page]
 def folder(tmp_path_factory: Any) -> Path:
     """The script of the test's page, and the style sheets of the site."""
     folder: Path = tmp_path_factory.mktemp("editor")
-    style = _esbuild(ROOT, str(EDITOR / "editor.css")).decode().strip()
-    script = _esbuild(
+    style = esbuild(ROOT, str(EDITOR / "editor.css")).decode().strip()
+    script = esbuild(
         *(ROOT, "--bundle", "--format=iife", str(ROOT / "tests" / "run" / "editor.js")),
         f"--define:UPHILL_EDITOR_STYLE={json.dumps(style)}",
     )

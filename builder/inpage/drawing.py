@@ -19,11 +19,13 @@ _INCHES = 30.0  # the greatest side a page can show; more would take all memory
 
 _numbers = itertools.count(1)
 _screens: list[Screen] = []
+_backends: list[str | None] = []  # those asked for before cells began
 _MATHS = re.compile(r"\$([^$]*)\$")
 
 
 def begin(screen: Screen) -> None:
     """Show the figures from now on as outputs of this cell."""
+    _backends.append(os.environ.get("MPLBACKEND"))
     os.environ["MPLBACKEND"] = BACKEND
     _screens[:] = [screen]
     choose_backend()
@@ -41,6 +43,10 @@ def choose_backend() -> None:
 def end() -> None:
     """Show no figure any more; what is left open is closed unseen."""
     _screens.clear()
+    if before := _backends.pop():
+        os.environ["MPLBACKEND"] = before
+    else:
+        os.environ.pop("MPLBACKEND", None)
     for manager in _managers():
         _pyplot().close(manager.num)
 

@@ -67,13 +67,12 @@ function follow(event) {
 /** Turn to the page before or after, as the theme's keys do. @param {KeyboardEvent} event */
 function turn(event) {
   const { key, target, ctrlKey, metaKey, altKey } = event;
-  const link = document.querySelector(`link[rel=${KEYS.get(key)}]`);
-  if (!(link instanceof HTMLLinkElement) || ctrlKey || metaKey || altKey) return;
+  const link = document.querySelector(`a.md-footer__link--${KEYS.get(key)}`);
+  if (!(link instanceof HTMLElement) || ctrlKey || metaKey || altKey) return;
   if (document.querySelector("#__search:checked")) return;
   if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"))) return;
   event.stopImmediatePropagation();
-  keep();
-  visit(new URL(link.href));
+  link.click();
 }
 
 /** Show the page that the address has gone back or forward to. */
@@ -127,7 +126,7 @@ async function fetched(to, signal) {
   for (const [name, file, needed] of files(page, to)) if (known.get(name) !== file && !(needed && !known.has(name))) throw new Error();
   const allowed = policy(document);
   // Scripts within the page, which the policy names by hashes, do not run a second time.
-  for (const source of policy(page)) if (!source.startsWith("'sha") && !allowed.includes(source)) throw new Error();
+  for (const source of policy(page)) if (!source.includes(" 'sha") && !allowed.includes(source)) throw new Error();
   return page;
 }
 
@@ -148,9 +147,13 @@ function* files(page, at) {
   }
 }
 
-/** Return what a page's policy names. @param {Document} page */
+/** Return what a page's policy allows, and for what. @param {Document} page */
 function policy(page) {
-  return (page.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "").split(/[ ;]+/);
+  const said = page.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
+  return said.split("; ").flatMap((directive) => {
+    const [name, ...sources] = directive.split(" ");
+    return sources.map((source) => `${name} ${source}`);
+  });
 }
 
 /** Return one of the theme's parts, which every page has. @param {Document} page @param {string} name */
@@ -170,7 +173,12 @@ function show(page, to, travelled) {
   for (const [name, file] of files(page, to)) known.set(name, file);
   for (const old of document.head.querySelectorAll(HEAD)) old.remove();
   document.head.append(...page.head.querySelectorAll(HEAD));
-  for (const name of PARTS) part(document, name).replaceWith(part(page, name));
+  for (const name of PARTS) {
+    const old = part(document, name);
+    old.replaceWith(part(page, name));
+    // The theme never lets go of some, and any of them would hold the whole page.
+    for (const within of old.querySelectorAll("[data-md-component]")) within.remove();
+  }
   document.dispatchEvent(new CustomEvent("uphill:page"));
   /** @type {any} */ (window).document$?.next(document); // the theme's
   scrollTo({ top: 0, behavior: "instant" });

@@ -5,7 +5,7 @@
 
 const WAIT = 300; // ms until a page on its way is shown to be so
 const REST = 300; // ms without scrolling until the place is kept
-const FRAMES = 5; // until parts that come near have been laid out
+const FRAMES = 20; // until parts that come near have been laid out
 const PARTS = ["skip", "header-topic", "container"];
 const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link:is([rel=prev], [rel=next], [rel=canonical])";
 const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]]); // the theme's
@@ -14,6 +14,7 @@ const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]
 /** @type {string} */ let root;
 /** @type {AbortController | undefined} */ let underway;
 /** @type {ReturnType<typeof setTimeout> | undefined} */ let resting;
+let held = 0; // how often something was to be kept in its place, or let go
 /** @type {Map<string, string>} scripts and styles by their name without the hash of a version */ const known = new Map();
 
 /** Keep this document, from now on, when a reader goes to other pages of the site. */
@@ -23,6 +24,7 @@ export function keepDocument() {
   root = /** @type {HTMLAnchorElement} */ (document.querySelector(".md-logo")).href;
   settle(shown);
   history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => { history.scrollRestoration = "auto"; }); // if it is loaded anew
   keep();
   document.addEventListener("click", follow);
   addEventListener("keydown", turn, true);
@@ -30,6 +32,8 @@ export function keepDocument() {
     clearTimeout(resting);
     resting = setTimeout(keep, REST);
   }, { passive: true });
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(sign, () => { held += 1; }, { capture: true, passive: true });
   onpopstate = travel; // in place of loading the page anew, as the site's script does
 }
 
@@ -166,6 +170,7 @@ function show(page, to, travelled) {
   const place = travelled && history.state?.place;
   if (!travelled) history[to.href === location.href ? "replaceState" : "pushState"](null, "", to);
   shown = to;
+  held += 1;
   for (const open of document.querySelectorAll("#__drawer:checked, #__search:checked")) /** @type {HTMLElement} */ (open).click();
   // On small screens the theme would scroll back to where the search was opened.
   document.body.removeAttribute("data-md-scrolllock");
@@ -183,9 +188,13 @@ function show(page, to, travelled) {
   /** @type {any} */ (window).document$?.next(document); // the theme's
   scrollTo({ top: 0, behavior: "instant" });
   if (to.hash) location.replace(to); // to its target, which only the browser can make one
-  document.getElementById(/^#([\w-]+)=/.exec(to.hash)?.[1] ?? "")?.scrollIntoView();
+  const at = document.querySelector(":target") ?? document.getElementById(/^#([\w-]+)=/.exec(to.hash)?.[1] ?? "");
+  at?.scrollIntoView({ behavior: "instant" });
   if (place) put(place);
-  else keep();
+  else {
+    keep();
+    if (at) hold(at, at.getBoundingClientRect().top);
+  }
   focus();
 }
 
@@ -213,13 +222,21 @@ function keep() {
   history.replaceState({ ...history.state, place: { part, top: tops[part] } }, "");
 }
 
-/** Scroll to a place; heights of parts far away are not known before they are near. @param {Place} [place] */
-async function put(place) {
-  const page = shown;
-  for (let k = 0; place && k < FRAMES && page === shown; k++) {
-    const at = children()[place.part];
-    if (at) scrollBy({ top: at.getBoundingClientRect().top - place.top, behavior: "instant" });
-    else scrollTo({ top: 0, behavior: "instant" });
+/** Scroll to a place. @param {Place} [place] */
+function put(place) {
+  if (place) hold(children()[place.part] ?? document.body, place.top ?? 0);
+}
+
+/**
+ * Keep an element where it is to be, until the reader moves or what comes near has been laid out:
+ * heights of parts far away are not known before.
+ * @param {Element} at
+ * @param {number} top its upper edge, in px
+ */
+async function hold(at, top) {
+  const mine = (held += 1);
+  for (let k = 0; k < FRAMES && mine === held; k++) {
+    scrollBy({ top: at.getBoundingClientRect().top - top, behavior: "instant" });
     await new Promise(requestAnimationFrame);
   }
 }

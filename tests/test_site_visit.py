@@ -1,23 +1,24 @@
 """Going from page to page while the document stays, and with it what runs in it."""
 
 import gzip
-import json
+import html
+import re
 import subprocess
+from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from bs4 import BeautifulSoup
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import CDPSession, Error, Page, Route, Worker, expect
+from test_site_run import box, run, try_out
 
 from builder.maths import node
 
-Pages = dict[str, BeautifulSoup]
-
 ROOT = Path(__file__).parent.parent
-VISIT = ROOT / "docs" / "assets" / "run" / "visit.js"
-BYTES = 2_600  # compressed
+VISIT = (ROOT / "docs" / "assets" / "run" / "visit.js").as_posix()
+BYTES = 2_500  # compressed
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 MODULE = "lessons/1-what-is-calculus/"
@@ -27,11 +28,14 @@ THIRD = f"{MODULE}3-special-cases/index.html"
 INTERACTIVE = "tram"  # in the second
 HEADING = "main h1"
 
-# All that a page says of itself and leads to, with addresses written out.
+# All that a page says of itself and leads to, with addresses written out; without buttons of
+# cells, which come as the reader comes near.
 SAID = """() => {
+    const article = document.querySelector("article").cloneNode(true);
+    for (const bar of article.querySelectorAll(".run-bar")) bar.remove();
     const all = (selector, tell) => [...document.querySelectorAll(selector)].map(tell);
     const absolute = way => new URL(way, location).href;
-    return JSON.stringify([
+    return [
         document.title,
         all("meta[name=description]", meta => meta.content),
         all("meta[name^='needs:']", meta => [meta.name, ...meta.content.split(" ").map(absolute)]),
@@ -39,14 +43,14 @@ SAID = """() => {
         all("a[href]", link => [link.href, link.textContent.trim()]),
         all("img", image => image.src),
         all(".md-header__topic, .md-nav__link--active, .md-skip", part => part.textContent.trim()),
-        document.querySelector("article").textContent.trim(),
-    ]);
+        article.textContent.trim(),
+    ];
 }"""
 # Where everything is that can be seen.
-LOOKS = """() => JSON.stringify([...document.body.querySelectorAll("*")].flatMap(element => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return width ? [[element.tagName, x, y, width, height].join(" ")] : [];
-}))"""
+LOOKS = """() => [...document.querySelectorAll("body :not(.run-bar, .run-bar *)")].flatMap(at => {
+    const { x, y, width, height } = at.getBoundingClientRect();
+    return width ? [[at.tagName, x, y, width, height].join(" ")] : [];
+})"""
 TOP_OF = "selector => document.querySelector(selector).getBoundingClientRect().top"
 # A click as by a mouse; whether somebody took it before the browser could follow the link.
 CLICK = """([href, options]) => {
@@ -69,9 +73,10 @@ CLICK = """([href, options]) => {
 def script() -> str:
     """What a page runs once Python runs in it."""
     bundler = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    words = ["--bundle", "--minify", "--target=es2022", "--format=iife", "--global-name=kept"]
+    words = ["--bundle", "--minify", "--target=es2022", "--format=iife"]
+    asked = f"import {{ keepDocument }} from '{VISIT}'; window.keepDocument = keepDocument;"
     return subprocess.run(
-        [node(), bundler, *words, VISIT], capture_output=True, text=True, check=True
+        [node(), bundler, *words], input=asked, capture_output=True, text=True, check=True
     ).stdout
 
 
@@ -90,8 +95,7 @@ def until(page: Page, what: str, arg: Any = None) -> None:
 
 def keep(page: Page, script: str) -> None:
     """Let a page do what it does once Python runs; twice is harmless."""
-    run = f"(() => {{ {script} kept.keepDocument(); kept.keepDocument(); window.marker = 1; }})()"
-    page.evaluate(run)
+    page.evaluate(f"() => {{ {script} keepDocument(); keepDocument(); window.marker = 1; }}")
 
 
 def opened(reader: Any, script: str, file: str, **options: Any) -> Page:
@@ -104,21 +108,21 @@ def opened(reader: Any, script: str, file: str, **options: Any) -> Page:
     return page
 
 
-def title(pages: Pages, file: str) -> str:
-    found = pages[file].title
+def title(site: Path, file: str) -> str:
+    found = re.search("<title>(.*?)</title>", (site / file).read_text("utf-8"))
     assert found is not None
-    return found.get_text()
+    return html.unescape(found[1])
 
 
-def arrived(page: Page, pages: Pages, file: str, kept: bool = True) -> None:
+def arrived(page: Page, site: Path, file: str, kept: bool = True) -> None:
     """Wait for another page; see that the document is still the same, or that it is another."""
     until(
         page,
         """([path, title]) => location.pathname === path && document.title === title
             && document.readyState === "complete" """,
-        ["/" + file.removesuffix("index.html"), title(pages, file)],
+        ["/" + file.removesuffix("index.html"), title(site, file)],
     )
-    assert page.evaluate("window.marker ?? 0") == int(kept)
+    assert page.evaluate("window.marker === 1") is kept
 
 
 def follow(page: Page, address: str, file: str) -> None:
@@ -134,11 +138,11 @@ def follow(page: Page, address: str, file: str) -> None:
     )
 
 
-def turn(page: Page, pages: Pages, *files: str) -> None:
+def turn(page: Page, site: Path, *files: str) -> None:
     """Go on from page to page by the theme's key."""
     for file in files:
         page.keyboard.press("n")
-        arrived(page, pages, file)
+        arrived(page, site, file)
 
 
 def test_it_is_small(script: str) -> None:
@@ -146,40 +150,62 @@ def test_it_is_small(script: str) -> None:
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize(
-    "file", [SECOND, "index.html", "glossary/index.html", f"{MODULE}check/index.html"]
-)
 def test_a_page_gone_on_to_is_that_page(
-    reader: Any, script: str, html_pages: Pages, file: str, viewport: dict[str, int]
+    reader: Any, script: str, site_folder: Path, viewport: dict[str, int]
 ) -> None:
     page = opened(reader, script, FIRST, viewport=viewport)
-    follow(page, reader.address, file)
-    arrived(page, html_pages, file)
-    loaded = opened(reader, script, file, viewport=viewport)
-    assert json.loads(page.evaluate(SAID)) == json.loads(loaded.evaluate(SAID))
-    for lower in (0, 700):
-        for window in (loaded, page):
-            window.evaluate("y => scrollTo(0, y)", lower)
-        # Both come to rest, whichever is first.
-        until(page, f"looks => ({LOOKS})() === looks", rest(loaded))
+    for file in (SECOND, "index.html", "glossary/index.html", f"{MODULE}check/index.html"):
+        follow(page, reader.address, file)
+        arrived(page, site_folder, file)
+        loaded = opened(reader, script, file, viewport=viewport)
+        for lower in (0, 700):
+            for window in (loaded, page):
+                window.evaluate("y => scrollTo(0, y)", lower)
+            for what in (SAID, LOOKS):
+                same(page, loaded, what)
+        loaded.close()
 
 
-def rest(page: Page) -> str:
-    """Return where everything is once nothing moves any more."""
-    looks, before = str(page.evaluate(LOOKS)), ""
-    while looks != before:
-        page.wait_for_timeout(500)
-        looks, before = str(page.evaluate(LOOKS)), looks
-    return looks
+def same(page: Page, loaded: Page, what: str) -> None:
+    """Wait until two windows show the same, whichever comes to rest first."""
+    for _ in range(150):
+        if page.evaluate(what) == loaded.evaluate(what):
+            return
+        page.wait_for_timeout(100)
+    pairs = zip_longest(page.evaluate(what), loaded.evaluate(what))
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
+
+
+def pythons(page: Page) -> list[Worker]:
+    """Return the workers that run Python; the search has its own."""
+    return [worker for worker in page.workers if worker.url.startswith("blob:")]
+
+
+def test_python_lives_on_and_runs_cells_of_the_next_page(reader: Any, site_folder: Path) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, FIRST)
+    assert "Done" in run(box(page, 1))
+    page.evaluate("window.marker = 1")
+    [worker] = pythons(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator(".md-footer__link--next").click()
+    arrived(page, site_folder, SECOND)
+    assert try_out(page, box(page, 2), "print(distance(2.0))") == "4.0\n"
+    assert pythons(page) == [worker]
+    assert not [url for url in asked if "/assets/python/" in url]
+    page.go_back()
+    arrived(page, site_folder, FIRST)
+    assert try_out(page, box(page, 2), "print(height(5.0))") == "10.0\n"
 
 
 def test_enter_on_a_link_leads_to_the_next_title(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
     page.locator(".md-footer__link--next").focus()
     page.keyboard.press("Enter")
-    arrived(page, html_pages, SECOND)
+    arrived(page, site_folder, SECOND)
     expect(page.locator(HEADING)).to_be_focused()
     assert page.evaluate("scrollY") == 0
     page.keyboard.press("Tab")
@@ -187,10 +213,10 @@ def test_enter_on_a_link_leads_to_the_next_title(
 
 
 def test_exercises_and_interactives_work_on_the_next_page(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
-    turn(page, html_pages, SECOND)
+    turn(page, site_folder, SECOND)
     box = page.locator(f"#{INTERACTIVE}")
     box.scroll_into_view_if_needed()
     page.locator(f"#{INTERACTIVE}[data-live]").wait_for()
@@ -205,16 +231,16 @@ def test_exercises_and_interactives_work_on_the_next_page(
         page.locator("uphill-exercise:has(input[type=text]) .exercise-reply").first
     ).not_to_be_empty()
     follow(page, reader.address, THIRD)
-    arrived(page, html_pages, THIRD)
+    arrived(page, site_folder, THIRD)
     page.locator(".exercise").last.scroll_into_view_if_needed()
     page.locator(".exercise uphill-exercise form").last.wait_for()
 
 
 def test_an_interactive_is_found_as_it_was_left(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
-    turn(page, html_pages, SECOND)
+    turn(page, site_folder, SECOND)
     page.locator(f"#{INTERACTIVE}").scroll_into_view_if_needed()
     page.locator(f"#{INTERACTIVE}[data-live]").wait_for()
     slider = page.locator(f"#{INTERACTIVE}").get_by_role("slider").first
@@ -222,18 +248,18 @@ def test_an_interactive_is_found_as_it_was_left(
     until(page, "location.hash")
     left, address = slider.get_attribute("aria-valuetext"), page.url
     slider.press("ArrowRight")  # too late for the address
-    turn(page, html_pages, THIRD)
+    turn(page, site_folder, THIRD)
     page.wait_for_timeout(600)
     assert page.url == urljoin(reader.address, THIRD.removesuffix("index.html"))
     page.go_back()
-    arrived(page, html_pages, SECOND)
+    arrived(page, site_folder, SECOND)
     assert page.url == address
     page.locator(f"#{INTERACTIVE}[data-live]").wait_for()
     assert slider.get_attribute("aria-valuetext") == left
 
 
 def test_back_and_forward_lead_to_where_one_was(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
     part = "article > section:nth-of-type(3) > p:nth-of-type(2)"
@@ -242,38 +268,40 @@ def test_back_and_forward_lead_to_where_one_was(
     page.locator(part).evaluate("element => element.scrollIntoView()")  # what is above is laid out
     page.wait_for_timeout(500)
     was = page.evaluate(TOP_OF, part)
-    turn(page, html_pages, SECOND)
+    turn(page, site_folder, SECOND)
     page.locator(other).evaluate("element => element.scrollIntoView()")
     until(page, "history.state.place.part > 0")
     page.wait_for_timeout(500)
     there = page.evaluate(TOP_OF, other)
     page.go_back()
-    arrived(page, html_pages, FIRST)
+    arrived(page, site_folder, FIRST)
     until(page, f"was => Math.abs(({TOP_OF})('{part}') - was) < 3", was)
     page.go_forward()
-    arrived(page, html_pages, SECOND)
+    arrived(page, site_folder, SECOND)
     until(page, f"was => Math.abs(({TOP_OF})('{other}') - was) < 3", there)
 
 
 def test_a_page_loaded_anew_can_be_left_by_going_back(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
-    turn(page, html_pages, SECOND)
+    turn(page, site_folder, SECOND)
+    page.evaluate("scrollTo(0, 700)")
     page.reload()
+    until(page, "scrollY > 300")
     page.go_back()
-    arrived(page, html_pages, FIRST, kept=False)
+    arrived(page, site_folder, FIRST, kept=False)
 
 
 def test_an_anchor_of_another_page_is_where_it_leads(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, SECOND)
     link = page.locator("article a[href*='2-limits-and-continuity/#']").first
     there = urljoin(page.url, link.get_attribute("href"))
     file = there.removeprefix(reader.address).split("#")[0] + "index.html"
     link.click()
-    arrived(page, html_pages, file)
+    arrived(page, site_folder, file)
     assert page.url == there
     expect(page.locator(":target")).to_have_count(1)
     until(page, f"() => Math.abs(({TOP_OF})(':target') - innerHeight / 10) < innerHeight / 10")
@@ -285,12 +313,12 @@ def test_an_anchor_of_another_page_is_where_it_leads(
 
 
 def test_after_three_pages_everything_around_works(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     fourth = f"{MODULE}4-sum-power-product-rules/index.html"
     rights = ["clipboard-read", "clipboard-write"]
     page = opened(reader, script, FIRST, permissions=rights)
-    turn(page, html_pages, SECOND, THIRD, fourth)
+    turn(page, site_folder, SECOND, THIRD, fourth)
 
     page.evaluate("""() => {
         window.copied = [];
@@ -316,7 +344,7 @@ def test_after_three_pages_everything_around_works(
     page.locator("label[for^=__palette]:visible").click()
     until(page, "old => document.body.dataset.mdColorScheme !== old", scheme)
     page.evaluate("history.back()")
-    arrived(page, html_pages, THIRD)
+    arrived(page, site_folder, THIRD)
     assert page.evaluate("document.body.dataset.mdColorScheme") != scheme
     page.locator("label[for^=__palette]:visible").click()
     until(page, "old => document.body.dataset.mdColorScheme === old", scheme)
@@ -329,58 +357,60 @@ def test_after_three_pages_everything_around_works(
     assert to.startswith(reader.address)
     found.click()
     file = to.removeprefix(reader.address).split("?")[0].split("#")[0] + "index.html"
-    arrived(page, html_pages, file)
+    arrived(page, site_folder, file)
     expect(page.locator("#__search")).not_to_be_checked()
     expect(page.locator("article mark").first).to_be_attached()
 
 
 def test_search_and_theme_may_come_after_the_first_visit(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = reader.window(viewport=WIDE)
     reader.read(page, "index.html")
     keep(page, script)
     assert not page.evaluate("'document$' in window")
     follow(page, reader.address, SECOND)
-    arrived(page, html_pages, SECOND)
+    arrived(page, site_folder, SECOND)
     page.locator(".md-search__input").fill("eigenvalue")
     page.locator(".md-search-result__link").first.wait_for()
 
 
 def test_the_menu_of_a_phone_closes_and_opens_again(
-    reader: Any, script: str, html_pages: Pages
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST, viewport=PHONE)
     button = page.locator(".md-header button[aria-expanded]")
     for file in (SECOND, THIRD):
         button.click()
         expect(button).to_have_attribute("aria-expanded", "true")
-        name = title(html_pages, file).rsplit(" - ", 1)[0]
+        name = title(site_folder, file).rsplit(" - ", 1)[0]
         page.locator(".md-nav--primary").get_by_role("link", name=name).click()
-        arrived(page, html_pages, file)
+        arrived(page, site_folder, file)
         expect(button).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize(
-    ("href", "options", "taken"),
-    [
-        (SECOND.removesuffix("index.html"), {}, True),
-        (SECOND.removesuffix("index.html"), {"ctrlKey": True}, False),
-        (SECOND.removesuffix("index.html"), {"shiftKey": True}, False),
-        (SECOND.removesuffix("index.html"), {"metaKey": True}, False),
-        (SECOND.removesuffix("index.html"), {"button": 1}, False),
-        (SECOND.removesuffix("index.html"), {"link": {"target": "_blank"}}, False),
-        (SECOND.removesuffix("index.html"), {"link": {"download": "page"}}, False),
-        (f"{MODULE}1-rise-over-run.ipynb", {}, False),
-        ("https://example.org/", {}, False),
-        (FIRST.removesuffix("index.html") + "#part", {}, False),
-    ],
-)
 def test_only_plain_clicks_on_pages_of_the_site_are_taken(
-    reader: Any, script: str, href: str, options: dict[str, Any], taken: bool
+    reader: Any, script: str, site_folder: Path
 ) -> None:
     page = opened(reader, script, FIRST)
-    assert page.evaluate(CLICK, [urljoin(reader.address, href), options]) is taken
+    here, there = (file.removesuffix("index.html") for file in (FIRST, SECOND))
+    not_ours: list[tuple[str, dict[str, Any]]] = [
+        (there, {"ctrlKey": True}),
+        (there, {"shiftKey": True}),
+        (there, {"altKey": True}),
+        (there, {"metaKey": True}),
+        (there, {"button": 1}),
+        (there, {"link": {"target": "_blank"}}),
+        (there, {"link": {"download": "page"}}),
+        (f"{MODULE}1-rise-over-run.ipynb", {}),
+        ("https://example.org/", {}),
+        (f"{here}#part", {}),
+    ]
+    for href, options in not_ours:
+        taken = page.evaluate(CLICK, [urljoin(reader.address, href), options])
+        assert not taken, (href, options)
+    assert page.evaluate(CLICK, [urljoin(reader.address, there), {}])
+    arrived(page, site_folder, SECOND)
 
 
 def failing(route: Route, how: str) -> None:
@@ -397,7 +427,7 @@ def failing(route: Route, how: str) -> None:
         "another style sheet": ("/site.", "/other."),
         "another version of the style sheet": ("/site.", "/site.00000000"),
         "another version of a script": ("/kit.", "/kit.00000000."),
-        "a policy that allows more": ("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+        "a policy that allows more": ("img-src 'self'", "img-src 'self' blob:"),
         "no page of the site": ('data-md-component="container"', ""),
     }
     if how in changes:
@@ -415,7 +445,6 @@ def failing(route: Route, how: str) -> None:
         route.fulfill(response=answer, headers={"content-type": "text/plain"})
 
 
-@pytest.mark.parametrize("back", [False, True], ids=["on", "back"])
 @pytest.mark.parametrize(
     "how",
     [
@@ -429,59 +458,77 @@ def failing(route: Route, how: str) -> None:
     ],
 )
 def test_what_this_document_cannot_show_is_loaded(
-    reader: Any, script: str, html_pages: Pages, how: str, back: bool
+    reader: Any, script: str, site_folder: Path, how: str
 ) -> None:
-    page = opened(reader, script, SECOND if back else FIRST)
-    if back:
-        turn(page, html_pages, THIRD)
+    page: Page = reader.window(viewport=WIDE)
     page.route("**/2-definition-of-a-derivative/", lambda route: failing(route, how))
-    if back:
-        page.evaluate("history.back()")
-    else:
-        page.evaluate("document.querySelector('.md-footer__link--next').click()")
-    until(page, "!window.marker")
-    arrived(page, html_pages, SECOND, kept=False)
+    reader.read(page, FIRST)
+    keep(page, script)
+    page.evaluate("document.querySelector('.md-footer__link--next').click()")
+    arrived(page, site_folder, SECOND, kept=False)
+    keep(page, script)
+    follow(page, reader.address, THIRD)
+    arrived(page, site_folder, THIRD)
+    page.evaluate("history.back()")
+    arrived(page, site_folder, SECOND, kept=False)
 
 
-def test_a_second_click_counts(reader: Any, script: str, html_pages: Pages) -> None:
+def test_a_second_click_counts(reader: Any, script: str, site_folder: Path) -> None:
     page = opened(reader, script, FIRST)
     held: list[Route] = []
     page.route("**/2-definition-of-a-derivative/", lambda route: held.append(route))
     follow(page, reader.address, SECOND)
     page.locator("body > .visit").wait_for()  # a page that lets wait is said to be on its way
     follow(page, reader.address, THIRD)
-    arrived(page, html_pages, THIRD)
+    arrived(page, site_folder, THIRD)
     expect(page.locator("body > .visit")).to_have_count(0)
     assert len(held) == 1
     page.unroute_all(behavior="ignoreErrors")
+    with suppress(Error):  # nobody waits for it
+        held[0].continue_()
+    page.wait_for_timeout(500)
+    arrived(page, site_folder, THIRD)
     page.go_back()
-    arrived(page, html_pages, FIRST)
+    arrived(page, site_folder, FIRST)
 
 
-def test_pages_gone_from_leave_nothing_behind(reader: Any, script: str, html_pages: Pages) -> None:
-    page = opened(reader, script, FIRST)
+def counted(page: Page, tools: CDPSession) -> tuple[float, float]:
+    """Return how many nodes and listeners there are that could not be thrown away."""
+    page.wait_for_timeout(300)
+    for _ in range(3):
+        tools.send("HeapProfiler.collectGarbage")
+    metrics = {m["name"]: m["value"] for m in tools.send("Performance.getMetrics")["metrics"]}
+    return metrics["Nodes"], metrics["JSEventListeners"]
+
+
+@pytest.mark.parametrize("theme", [False, True], ids=["ours", "theme"])
+def test_pages_gone_from_leave_nothing_behind(
+    reader: Any, script: str, site_folder: Path, theme: bool
+) -> None:
+    page = reader.window(viewport=WIDE)
+    if not theme:
+        empty = "window.document$ = { next() {} };"
+        page.route("**/bundle.*.js", lambda route: route.fulfill(body=empty))
+    reader.read(page, FIRST)
+    keep(page, script)
+    page.mouse.move(195, 300)
+    until(page, "'document$' in window")
     tools = page.context.new_cdp_session(page)
     tools.send("Performance.enable")
-
-    def there() -> dict[str, float]:
-        for _ in range(3):
-            tools.send("HeapProfiler.collectGarbage")
-            page.wait_for_timeout(200)
-        metrics = tools.send("Performance.getMetrics")["metrics"]
-        return {m["name"]: m["value"] for m in metrics}
-
-    counts = []
+    counts = [counted(page, tools)]
     for _ in range(3):
-        for _ in range(4):
-            for file in (SECOND, FIRST):
-                follow(page, reader.address, file)
-                arrived(page, html_pages, file)
-                page.evaluate("document.querySelector('.play').scrollIntoView()")
-                page.locator(".play[data-live]").first.wait_for()
-        found = there()
-        counts.append((found["JSEventListeners"], found["Nodes"]))
-    print(counts)
-    assert counts[2][0] <= counts[1][0] + 10
+        for file in (SECOND, FIRST):
+            follow(page, reader.address, file)
+            arrived(page, site_folder, file)
+            page.evaluate("document.querySelector('.play').scrollIntoView()")
+            page.locator(".play[data-live]").first.wait_for()
+        counts.append(counted(page, tools))
+    (of_page, _), (nodes, listeners), *_, (more_nodes, more_listeners) = counts
+    if theme:  # which keeps parts of its lists of pages
+        assert more_nodes - nodes < of_page / 2  # after four pages
+    else:
+        assert more_nodes - nodes < of_page / 100
+        assert more_listeners == listeners
 
 
 def test_pages_opened_from_a_folder_are_left_alone(

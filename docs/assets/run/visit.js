@@ -5,7 +5,7 @@
 
 const WAIT = 300; // ms until a page on its way is shown to be so
 const REST = 300; // ms without scrolling until the place is kept
-const FRAMES = 5; // until parts that come near have been laid out
+const FRAMES = 20; // until parts that come near have been laid out
 const PARTS = ["skip", "header-topic", "container"];
 const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link:is([rel=prev], [rel=next], [rel=canonical])";
 const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]]); // the theme's
@@ -14,6 +14,7 @@ const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]
 /** @type {string} */ let root;
 /** @type {AbortController | undefined} */ let underway;
 /** @type {ReturnType<typeof setTimeout> | undefined} */ let resting;
+let held = 0; // how often something was to be kept in its place, or let go
 /** @type {Map<string, string>} scripts and styles by their name without the hash of a version */ const known = new Map();
 
 /** Keep this document, from now on, when a reader goes to other pages of the site. */
@@ -23,6 +24,7 @@ export function keepDocument() {
   root = /** @type {HTMLAnchorElement} */ (document.querySelector(".md-logo")).href;
   settle(shown);
   history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => { history.scrollRestoration = "auto"; }); // if it is loaded anew
   keep();
   document.addEventListener("click", follow);
   addEventListener("keydown", turn, true);
@@ -30,6 +32,8 @@ export function keepDocument() {
     clearTimeout(resting);
     resting = setTimeout(keep, REST);
   }, { passive: true });
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(sign, () => { held += 1; }, { capture: true, passive: true });
   onpopstate = travel; // in place of loading the page anew, as the site's script does
 }
 
@@ -67,13 +71,12 @@ function follow(event) {
 /** Turn to the page before or after, as the theme's keys do. @param {KeyboardEvent} event */
 function turn(event) {
   const { key, target, ctrlKey, metaKey, altKey } = event;
-  const link = document.querySelector(`link[rel=${KEYS.get(key)}]`);
-  if (!(link instanceof HTMLLinkElement) || ctrlKey || metaKey || altKey) return;
+  const link = document.querySelector(`a.md-footer__link--${KEYS.get(key)}`);
+  if (!(link instanceof HTMLElement) || ctrlKey || metaKey || altKey) return;
   if (document.querySelector("#__search:checked")) return;
   if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"))) return;
   event.stopImmediatePropagation();
-  keep();
-  visit(new URL(link.href));
+  link.click();
 }
 
 /** Show the page that the address has gone back or forward to. */
@@ -127,7 +130,7 @@ async function fetched(to, signal) {
   for (const [name, file, needed] of files(page, to)) if (known.get(name) !== file && !(needed && !known.has(name))) throw new Error();
   const allowed = policy(document);
   // Scripts within the page, which the policy names by hashes, do not run a second time.
-  for (const source of policy(page)) if (!source.startsWith("'sha") && !allowed.includes(source)) throw new Error();
+  for (const source of policy(page)) if (!source.includes(" 'sha") && !allowed.includes(source)) throw new Error();
   return page;
 }
 
@@ -148,9 +151,13 @@ function* files(page, at) {
   }
 }
 
-/** Return what a page's policy names. @param {Document} page */
+/** Return what a page's policy allows, and for what. @param {Document} page */
 function policy(page) {
-  return (page.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "").split(/[ ;]+/);
+  const said = page.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
+  return said.split("; ").flatMap((directive) => {
+    const [name, ...sources] = directive.split(" ");
+    return sources.map((source) => `${name} ${source}`);
+  });
 }
 
 /** Return one of the theme's parts, which every page has. @param {Document} page @param {string} name */
@@ -163,6 +170,7 @@ function show(page, to, travelled) {
   const place = travelled && history.state?.place;
   if (!travelled) history[to.href === location.href ? "replaceState" : "pushState"](null, "", to);
   shown = to;
+  held += 1;
   for (const open of document.querySelectorAll("#__drawer:checked, #__search:checked")) /** @type {HTMLElement} */ (open).click();
   // On small screens the theme would scroll back to where the search was opened.
   document.body.removeAttribute("data-md-scrolllock");
@@ -170,14 +178,23 @@ function show(page, to, travelled) {
   for (const [name, file] of files(page, to)) known.set(name, file);
   for (const old of document.head.querySelectorAll(HEAD)) old.remove();
   document.head.append(...page.head.querySelectorAll(HEAD));
-  for (const name of PARTS) part(document, name).replaceWith(part(page, name));
+  for (const name of PARTS) {
+    const old = part(document, name);
+    old.replaceWith(part(page, name));
+    // The theme never lets go of some, and any of them would hold the whole page.
+    for (const within of old.querySelectorAll("[data-md-component]")) within.remove();
+  }
   document.dispatchEvent(new CustomEvent("uphill:page"));
   /** @type {any} */ (window).document$?.next(document); // the theme's
   scrollTo({ top: 0, behavior: "instant" });
   if (to.hash) location.replace(to); // to its target, which only the browser can make one
-  document.getElementById(/^#([\w-]+)=/.exec(to.hash)?.[1] ?? "")?.scrollIntoView();
+  const at = document.querySelector(":target") ?? document.getElementById(/^#([\w-]+)=/.exec(to.hash)?.[1] ?? "");
+  at?.scrollIntoView({ behavior: "instant" });
   if (place) put(place);
-  else keep();
+  else {
+    keep();
+    if (at) hold(at, at.getBoundingClientRect().top);
+  }
   focus();
 }
 
@@ -205,13 +222,21 @@ function keep() {
   history.replaceState({ ...history.state, place: { part, top: tops[part] } }, "");
 }
 
-/** Scroll to a place; heights of parts far away are not known before they are near. @param {Place} [place] */
-async function put(place) {
-  const page = shown;
-  for (let k = 0; place && k < FRAMES && page === shown; k++) {
-    const at = children()[place.part];
-    if (at) scrollBy({ top: at.getBoundingClientRect().top - place.top, behavior: "instant" });
-    else scrollTo({ top: 0, behavior: "instant" });
+/** Scroll to a place. @param {Place} [place] */
+function put(place) {
+  if (place) hold(children()[place.part] ?? document.body, place.top ?? 0);
+}
+
+/**
+ * Keep an element where it is to be, until the reader moves or what comes near has been laid out:
+ * heights of parts far away are not known before.
+ * @param {Element} at
+ * @param {number} top its upper edge, in px
+ */
+async function hold(at, top) {
+  const mine = (held += 1);
+  for (let k = 0; k < FRAMES && mine === held; k++) {
+    scrollBy({ top: at.getBoundingClientRect().top - top, behavior: "instant" });
     await new Promise(requestAnimationFrame);
   }
 }

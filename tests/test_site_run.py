@@ -596,8 +596,8 @@ def test_axe_finds_nothing_to_mend_in_what_running_brings(
     press(box(page, 1), "more")
     page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = page.evaluate(
-        "async () => (await axe.run(['.run-bar', '.run-output', '.editor'], {rules: {'target-size': {enabled: true}},"
-        " resultTypes: ['violations']})).violations"
+        "async () => (await axe.run(['.run-bar', '.run-output', '.editor'],"
+        " {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
         ".flatMap(({id, nodes}) => nodes.map(({html}) => [id, html.slice(0, 200)]))"
     )
     assert found == [], found

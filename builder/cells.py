@@ -25,9 +25,10 @@ def cells_file(page: Page, root: Path) -> tuple[str, bytes] | None:
     It holds the "title" of the page, "pieces" of code for copies, "preludes" as lists of numbers
     of pieces, and "cells" in the order of the page: cells {"id", "code", "needs": ids of those to
     run before, "alone": the numbers of the preludes for the code as it is here and as readers
-    may edit it} and code exercises {"id", "code", "tests"}. A cell that is meant to fail says so
-    in "raises"; one whose output is another in a page says why in "differs"; one whose copy
-    needs no prelude has no "alone". Raises `FaultsError` for all cells that cannot be copied.
+    may edit it} and code exercises {"id", "code", "tests", "traps": codes of typical mistakes}. A
+    cell that is meant to fail says so in "raises"; one whose output is another in a page says why
+    in "differs"; one whose copy needs no prelude has no "alone". Raises `FaultsError` for all
+    cells that cannot be copied.
     """
     listed: list[dict[str, Any]] = []
     described = _described(page, root)
@@ -90,4 +91,5 @@ def task_of(found: myst.Directive, page: Page) -> dict[str, Any] | None:
     if exercise.kind != "code":
         return None
     start, tests = (exercise.text(key).rstrip() for key in ("start", "tests"))
-    return {"id": f"exercise-{exercise.id}", "code": start, "tests": tests}
+    traps = [str(trap["by"]) for trap in exercise.traps]
+    return {"id": f"exercise-{exercise.id}", "code": start, "tests": tests, "traps": traps}

@@ -109,7 +109,8 @@ def test_streams_are_given_back() -> None:
 def test_endless_printing_is_cut_and_counted() -> None:
     told = run("for k in range(200_000): print(k)")
     assert printed(told) == "".join(f"{k}\n" for k in range(screen.LINES))
-    assert printed(told, "err") == "\n… 199\u202f000 more lines were left out\n"
+    left_out = "\n… 199\u202f000 more lines were left out\n"
+    assert printed(told, "err") == screen.NO_ROOM + left_out
     assert len(told) < 100
 
 
@@ -292,7 +293,35 @@ def test_await_is_refused_in_plain_words() -> None:
 def test_an_answer_is_tested_after_the_cells_it_needs() -> None:
     told = Reader("k = 3", "unneeded = 1 / 0").test("def f(x): return k * x", "assert f(2) == 6")
     assert told[0] == {"says": "needs", "cells": ["c0"]}
-    assert told[-1] == {"says": "tested", "id": "e", "passed": True, "failed": None}
+    assert told[-1] == {"says": "tested", "id": "e", "passed": True, "failed": None, "trap": None}
+
+
+TRAPS = ["def f(x): return 2 * x", "def f(x): return 1 / 0", "def f(x): return x + 1"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "trap"),
+    [("def f(x): return x + x", 0), ("def f(x): return 1 + x", 2), ("def f(x): return 9", None)],
+)
+def test_an_answer_that_fails_as_a_typical_mistake_does_is_told_to_be_it(
+    answer: str, trap: int | None
+) -> None:
+    told = Reader().test(answer, "assert f(3) == 9\nassert f(2) == 4", traps=TRAPS)
+    assert told[-1]["trap"] == trap
+    assert [m for m in told if m["says"] == "text"] == []
+
+
+def test_the_line_of_a_reader_is_named_also_where_a_snippet_passes_its_error_on() -> None:
+    cell = "def mine(dips, step, seed):\n    return dips[-1].dept, 1.0"
+    use = "from snippets.sandpit import play_by, sandpit\nplay_by(mine, sandpit('waves', 1))"
+    told = Reader(cell, use).run(1)
+    error = the(told, "error")
+    assert error["lines"][-1] == {
+        "cell": "c0",
+        "line": 2,
+        "code": "return dips[-1].dept, 1.0",
+    }
+    assert "depth" in error["hint"]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +357,7 @@ def test_an_answer_that_raises_is_an_error_in_its_own_line() -> None:
     assert told[-1]["passed"] is False
     told = Reader().test("def f(x:", "assert f(0) == 1")
     assert the(told, "error")["name"] == "SyntaxError"
-    assert told[-1] == {"says": "tested", "id": "e", "passed": False, "failed": None}
+    assert told[-1] == {"says": "tested", "id": "e", "passed": False, "failed": None, "trap": None}
 
 
 def test_an_answer_cannot_break_the_cells_of_the_page() -> None:

@@ -34,6 +34,11 @@ class Failed:
     error: BaseException | None = None
 
 
+def same_failure(one: Failed, other: Failed | None) -> bool:
+    """Return whether two answers fail at the same statement in the same way."""
+    return other is not None and (one.line, one.message) == (other.line, other.message)
+
+
 def first_failure(tests: str, namespace: dict[str, Any], file: str) -> Failed | None:
     """Run tests one by one; returns the first that fails, or None if all pass.
 

@@ -38,6 +38,9 @@ WORDS = {
     "power": "Powers are written `**` in Python: `x**2`. The sign `^` means something else.",
     "called number": "A number stands before a bracket, so Python calls it. Write the `*`: "
     "`2*(x + 1)`.",
+    "called value": "A number was called like a function. For a product write `*`, as "
+    "`2*(x + 1)`; else a name was given another value above, or a function was handed on with its "
+    "brackets, as `f(1)` instead of `f`.",
     "called": "This is no function. If you mean a product, write `*`; for a place in a list, "
     "use `[…]`.",
     "not closed": "A bracket that was opened is never closed. Count them in this line and the one "
@@ -226,7 +229,8 @@ def _type(message: str, code: str, around: Around) -> str:
     if "bitwise_xor" in message or ("^" in message and "operand" in message):
         return _say("power")
     if re.search(r"'(?:int|float|complex|numpy\.\w+)' object is not callable", message):
-        return _say("called number")
+        number_first = re.search(r"(?<![\w.])[\d.]+\s*\(|\)\s*\(", code)
+        return _say("called number" if number_first else "called value")
     if "not callable" in message:
         return _say("called")
     if "convert expression to float" in message or "loop of ufunc does not support" in message:

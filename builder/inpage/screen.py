@@ -15,6 +15,7 @@ FIGURES = 20
 _REMEMBERED = 20  # values
 SECONDS_BETWEEN_TEXTS = 0.1
 
+NO_ROOM = "… from here on, what is printed is only counted.\n"
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -44,6 +45,8 @@ class Screen:
         # When there is no more room, nothing will be written that could see to what waits.
         if time.monotonic() - self._told > SECONDS_BETWEEN_TEXTS or not self._lines:
             self.flush()
+        if not self._lines:
+            self._tell({"says": "text", "id": self.cell, "text": NO_ROOM, "stream": "err"})
 
     def say(self, says: str, **more: Any) -> None:
         """Show something that is not printed text, after what was printed before."""

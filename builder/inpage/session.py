@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from builder.inpage import forms, narrow, surroundings
-from builder.inpage.checking import Failed, first_failure
+from builder.inpage.checking import Failed, first_failure, same_failure
 from builder.inpage.effects import SETTINGS, STYLE, imported_modules, reached
 from builder.inpage.hints import Around
 from builder.inpage.needs import Cell, History, Marks, Step, forget, plan, record
@@ -55,8 +56,10 @@ class Session:
     def test(self, asked: str) -> None:
         """Run a reader's answer to an exercise, and then its tests.
 
-        `asked` is {"page", "cells": those before it, "id", "code", "tests"}. The answer sees the
-        page's names and may bind them anew; the cells of the page will not notice.
+        `asked` is {"page", "cells": those before it, "id", "code", "tests"} and, where typical
+        mistakes are known, "traps": their codes. An answer that fails as one of them does is told
+        to be it. The answer sees the page's names and may bind them anew; the cells of the page
+        will not notice.
         """
         request = json.loads(asked)
         answer = Cell(request["id"], request["code"])
@@ -71,7 +74,21 @@ class Session:
         if self._run_first(page, todo.first, cells, []):
             passed, failed = self._run_answer(page, todo.target, answer, tests, before)
         told = {"line": failed.line, "message": failed.message} if failed else None
-        self._tell({"says": "tested", "id": answer.id, "passed": passed, "failed": told})
+        trap = self._trap(page, failed, tests, request.get("traps", [])) if failed else None
+        self._tell(
+            {"says": "tested", "id": answer.id, "passed": passed, "failed": told, "trap": trap}
+        )
+
+    def _trap(self, page: _Page, failed: Failed, tests: str, traps: list[str]) -> int | None:
+        """Return the number of the typical mistake that fails in the same way."""
+        unseen = Screen("", lambda message: None)
+        for number, code in enumerate(traps):
+            namespace = dict(page.namespace)
+            with redirected(unseen), suppress(Exception):
+                exec(compile(code, "<trap>", "exec"), namespace)
+                if same_failure(failed, first_failure(tests, namespace, "<trap tests>")):
+                    return number
+        return None
 
     def imports(self, asked: str) -> str:
         """Return the top-level modules that a run would import, as a JSON list.

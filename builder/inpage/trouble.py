@@ -19,14 +19,32 @@ def report(error: BaseException, codes: Mapping[str, str], around: Around) -> di
     """Return the name, message, lines and hint of an error; `codes` are the cells' by id."""
     name = type(error).__name__
     message = _message(error)
-    lines = _lines(error, codes)
+    cause = _cause(error)
+    lines = [*_lines(error, codes), *(_lines(cause, codes) if cause else [])]
+    if cause:  # what the reader's own code raised, and a snippet passed on in words of its own
+        lines = [line for line in lines if "cell" in line]
     code = next((line["code"] for line in reversed(lines) if "code" in line), "")
     return {
         "name": name,
         "message": message,
         "lines": lines,
-        "hint": hint(name, message, code, replace(around, attributes=_attributes(error))),
+        "hint": _hint(cause or error, code, around),
     }
+
+
+def _hint(error: BaseException, code: str, around: Around) -> str:
+    known = replace(around, attributes=_attributes(error))
+    return hint(type(error).__name__, _message(error), code, known)
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    """Return the first error of the reader's own code that led to this one."""
+    found, before = None, error.__cause__
+    while before is not None:
+        if any(cell_of(f.f_code.co_filename) for f, _ in _frames(before.__traceback__)):
+            found = before
+        before = before.__cause__
+    return found
 
 
 def _attributes(error: BaseException) -> frozenset[str]:

@@ -228,11 +228,13 @@ class ExerciseElement extends HTMLElement {
    * Take the result of the tests of its code.
    * @param {boolean} passed
    * @param {string | null} failed what failed
+   * @param {number | null} trap the typical mistake that it is
    */
-  tested(passed, failed) {
+  tested(passed, failed, trap) {
     this.keep(passed);
-    if (passed) this.answer("right", [say("done"), ...this.words("right")]);
-    else this.answer("wrong", [failed ?? say("wrong")]);
+    if (passed) return this.answer("right", [say("right"), ...this.words("right")]);
+    const why = trap === null ? [] : this.words(`trap-${trap}`);
+    this.answer(why.length ? "trap" : "wrong", [failed ?? say("wrong"), ...why]);
   }
 
   /** Unfold the solution. */

@@ -1,7 +1,7 @@
 // The copy of a cell that runs anywhere: what it imports, the cells it needs, and its own code.
 
 /**
- * @typedef {{id: string, code: string, needs?: string[], alone?: [number, number], tests?: string, raises?: boolean, differs?: string}} Known
+ * @typedef {{id: string, code: string, needs?: string[], alone?: [number, number], tests?: string, traps?: string[], raises?: boolean, differs?: string}} Known
  * @typedef {{title: string, pieces: string[], preludes: number[][], cells: Known[]}} Content what the build tells of a page's cells
  */
 

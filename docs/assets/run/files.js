@@ -4,7 +4,7 @@ import { STORE } from "./store.js";
 
 /**
  * @typedef {{url: string, sha256: string, bytes: number}} Described
- * @typedef {{name: string, had: number, of: number}} Progress bytes that are here, and in all
+ * @typedef {{names: string[], had: number, of: number}} Progress what comes, its bytes that are here, and in all
  */
 
 /** What kept a file from coming: `lost` the network, `gone` from the server, `damaged` on its way. */
@@ -125,7 +125,7 @@ export class Files {
     this.#had.set(name, had);
     const sum = [...this.#had.values()].reduce((a, b) => a + b, 0);
     const of = [...this.#had.keys()].reduce((all, each) => all + this.list[each].bytes, 0);
-    this.tell({ name, had: sum, of });
+    this.tell({ names: [...this.#had.keys()], had: sum, of });
   }
 
   /** Throw away what earlier versions of the site have kept. */

@@ -22,6 +22,9 @@ STYLE.replaceSync(UPHILL_STYLE);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
 const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 const MEGABYTE = 1_000_000;
+const LONG = 10_000; // ms after which a cell may have no end
+const HEADER = 60; // px at the top of the screen that the page's header covers
+const TWICE = 500; // ms within which a second click was meant for Run
 const python = new Python(UPHILL_PYTHON, HERE);
 
 /**
@@ -31,10 +34,11 @@ const python = new Python(UPHILL_PYTHON, HERE);
  */
 const words = (code, more) => fill(WORDS[code] ?? code, more);
 
-const CORE = new Set(["worker", "pyodide.asm.wasm", "python_stdlib.zip", "home.zip"]);
+/** Packages that readers know; what else comes is part of Python for them, or of these. @type {Record<string, string>} */
+const NAMES = { "numpy.zip": "NumPy", "sympy.zip": "SymPy", "matplotlib.zip": "Matplotlib" };
 
-/** The name of a file as readers know it. @param {string} name */
-const readable = (name) => (CORE.has(name) ? "Python" : name.replace(".zip", ""));
+/** What is on its way, as readers know it. @param {string[]} files */
+const readable = (files) => [...new Set(["Python", ...files.map((file) => NAMES[file] ?? "Python")])].join(", ");
 
 /** A short name for a text, by which one sees that it has changed. @param {string} text */
 function hash(text) {
@@ -126,11 +130,32 @@ class View {
     this.page = lesson.page;
     /** How the page calls the cells that were run first. @type {string[]} */
     this.before = [];
+    /** What was put back last, for readers who want it again. */
+    this.lost = "";
+    this.began = 0;
+    /** @type {(message: Message) => void} */
+    this.hears = () => {};
     const edit = edits(this.page)[bar.id];
     if (edit) {
       this.#set(edit.code);
-      if (edit.from !== hash(this.known.code)) this.say(words("cell-changed"));
+      this.say(words(edit.from === hash(this.known.code) ? "changed" : "cell-changed"));
     }
+  }
+
+  /** Take what the reader has written. @param {string} code */
+  write(code) {
+    this.code = code;
+    this.lost = "";
+    this.#offer();
+    if (this.bar.stop.hidden) this.say(words("changed"));
+    keep(this.page, this.bar.id, this.edited ? { code, from: hash(this.known.code) } : null);
+  }
+
+  /** Offer to put the cell back, or to undo that, where there is something to put back. */
+  #offer() {
+    const { reset } = this.bar;
+    reset.hidden = !this.edited && !this.output && !this.lost;
+    reset.textContent = words(this.lost ? "undo" : "reset");
   }
 
   /** @param {string} words */
@@ -144,10 +169,12 @@ class View {
 
   /** @param {string} code */
   #set(code) {
+    const open = this.editor !== null;
+    if (open) this.leave(); // or the field would undo what was not typed
     this.code = code;
-    this.bar.reset.hidden = !this.edited && !this.output;
-    if (this.editor) this.editor.code = code;
-    else this.bar.pre.innerHTML = highlight(code);
+    this.bar.pre.innerHTML = highlight(code);
+    this.#offer();
+    if (open) this.edit();
   }
 
   edit() {
@@ -158,11 +185,7 @@ class View {
         this.leave();
         this.bar.go.focus();
       },
-      input: (code) => {
-        this.code = code;
-        this.bar.reset.hidden = !this.edited && !this.output;
-        keep(this.page, this.bar.id, this.edited ? { code, from: hash(this.known.code) } : null);
-      },
+      input: (code) => this.write(code),
     });
     this.bar.edit.textContent = words("finish");
     this.editor.open();
@@ -174,15 +197,38 @@ class View {
     this.bar.edit.textContent = words("edit");
   }
 
-  /** Put the cell and its output back as the lesson has them. */
-  reset() {
+  /**
+   * Put the cell and its output back as the lesson has them; pressed once more, what was there.
+   * @param {boolean} [again] whether it can be undone
+   */
+  reset(again = true) {
+    if (this.lost) {
+      const { lost } = this;
+      this.write(lost);
+      return this.#set(lost);
+    }
     keep(this.page, this.bar.id, null);
-    this.#set(this.known.code);
+    this.lost = again && this.edited ? this.code : "";
     this.output?.element.remove();
     this.output = null;
     for (const element of this.built) element.classList.remove("run-built");
-    this.bar.reset.hidden = true;
     this.say("");
+    const had = document.activeElement === this.bar.reset;
+    this.#set(this.known.code);
+    if (had && this.bar.reset.hidden) this.bar.go.focus();
+  }
+
+  /** Stop what runs, or take back what waits; not by the second of two clicks on Run. */
+  stop() {
+    if (performance.now() - this.began < TWICE) return;
+    if (!python.drop(this.hears)) return python.stop();
+    this.say("");
+  }
+
+  /** Bring what a cell gave to the screen, where it stands above its code. */
+  seen() {
+    const { element } = this.output ?? {};
+    if (element && element.getBoundingClientRect().bottom < HEADER) element.scrollIntoView({ block: "center" });
   }
 
   /** Make room for a new output in the place of the built one. */
@@ -194,7 +240,8 @@ class View {
     this.output = output;
     // Hidden, not removed: figures of the page share their letters.
     for (const element of this.built) element.classList.add("run-built");
-    this.bar.reset.hidden = false;
+    this.lost = "";
+    this.#offer();
   }
 
   /** @param {Message} message */
@@ -207,10 +254,11 @@ class View {
    * Say how the tests of an exercise ended.
    * @param {boolean} passed
    * @param {{line: string, message: string} | null} failed
+   * @param {number | null} trap the typical mistake that it is
    */
-  tested(passed, failed) {
+  tested(passed, failed, trap) {
     const element = /** @type {any} */ (this.bar.box.closest(".exercise")?.querySelector("uphill-exercise"));
-    element?.tested?.(passed, failed && words("failed-test", failed));
+    element?.tested?.(passed, failed && words("failed-test", failed), trap);
   }
 
   /** @param {boolean} running */
@@ -218,6 +266,7 @@ class View {
     const had = document.activeElement;
     this.bar.go.hidden = running;
     this.bar.stop.hidden = !running;
+    this.bar.reset.disabled = running;
     if (running && had === this.bar.go) this.bar.stop.focus();
     if (!running && had === this.bar.stop) this.bar.go.focus();
   }
@@ -263,17 +312,20 @@ async function show(bars) {
  */
 async function run(view) {
   const { lesson, known, bar, task } = view;
-  if (!bar.stop.hidden) return false; // it runs, or waits, already
+  if (!bar.stop.hidden) {
+    view.say(words("still-running"));
+    return false;
+  }
   const progress = make("progress", { class: "run-progress", "aria-label": WORDS.loading });
   let began = performance.now();
   let good = false;
   /** @type {Record<string, (message: Message) => void>} */
   const heard = {
-    loading({ name, had, of }) {
+    loading({ names, had, of }) {
       if (!progress.isConnected) bar.status.after(progress);
       [progress.value, progress.max] = [had, of];
       const [came, all] = [had, of].map((bytes) => (bytes / MEGABYTE).toFixed(1));
-      view.say(words("loading-of", { name: readable(name), had: came, of: all }));
+      view.say(words("loading-of", { name: readable(names), had: came, of: all }));
     },
     starting: () => view.say(words("starting")),
     ready() {
@@ -302,29 +354,36 @@ async function run(view) {
       if (known.differs && !view.edited) view.add({ says: "note", text: known.differs });
       view.say(ran.includes(bar.id) ? words(ok ? "ran" : "raised", { seconds }) + first : words("needed-failed"));
     },
-    tested({ passed, failed }) {
+    tested({ passed, failed, trap }) {
       good = passed;
-      view.say(words(passed ? "passed" : "not-passed"));
-      view.tested(passed, failed);
+      view.say(words(passed ? "passed" : failed ? "not-passed" : "raised"));
+      if (passed || failed) view.tested(passed, failed, trap);
     },
     stopped: () => view.say(words("stopped")),
     failed({ code, file, words: said }) {
       view.clear();
-      view.add({ says: "note", text: words(`failed-${code}`, { file: readable(file), words: said }) });
+      view.add({ says: "note", text: words(`failed-${code}`, { file: NAMES[file] ?? file.replace(/\.\w+$/, ""), words: said }) });
       view.say(words("not-run"));
     },
   };
   view.before = [];
+  view.began = began;
   view.running(true);
   bar.bar.ariaBusy = "true";
   view.say(words(python.busy ? "waiting" : python.started ? "running" : "starting"));
   const cells = lesson.told(bar.id);
-  const asked = task ? { id: bar.id, code: view.code, tests: known.tests } : { target: bar.id };
-  await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, ...asked }, (message) => {
+  const asked = task ? { id: bar.id, code: view.code, tests: known.tests, traps: known.traps } : { target: bar.id };
+  view.hears = (message) => {
     if (heard[message.says]) heard[message.says](message);
     else if (message.id === bar.id) view.add(message);
-  });
+  };
+  const long = setTimeout(() => {
+    if (bar.status.textContent === words("running")) view.say(words("running-long"));
+  }, LONG);
+  await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, ...asked }, view.hears);
+  clearTimeout(long);
   progress.remove();
+  view.seen();
   view.running(false);
   bar.bar.ariaBusy = null;
   return good;
@@ -353,16 +412,18 @@ const deeds = {
   show,
   prepare,
   run: (bar) => having(bar, run),
-  stop: () => python.stop(),
+  stop: (bar) => having(bar, (view) => view.stop()),
   edit: (bar) => having(bar, (view) => view.edit()),
   reset: (bar) => having(bar, (view) => view.reset()),
   runAll: (bar, bars) => having(bar, () => show(bars).then(runAll)),
   copy: (bar) => having(bar, ({ lesson, known }) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: lesson.copy(known.id) }))),
-  erase: (bar, bars) => having(bar, async ({ lesson }) => {
+  erase: (bar, bars) => having(bar, async (here) => {
+    if (!confirm(words("erase-all"))) return;
     await show(bars);
-    for (const view of lesson.views.values()) view.reset();
+    for (const view of here.lesson.views.values()) view.reset(false);
     erase();
-    python.forget(lesson.page);
+    python.forget(here.lesson.page);
+    here.say(words("erased"));
   }),
 };
 /** @type {any} */ (globalThis).uphillCells = deeds;

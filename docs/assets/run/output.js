@@ -8,6 +8,9 @@ import { picture } from "./picture.js";
 const WORDS = UPHILL_WORDS;
 const MOST = 400_000; // signs of text that a page can show without being slow
 
+/** Return words whose code stands between backticks as nodes. @param {string} text */
+const ticked = (text) => text.split("`").map((part, k) => (k % 2 ? make("code", {}, part) : part));
+
 export class Output {
   /** @type {HTMLElement | null} */ #text = null;
   element = make("div", { class: "run-output" });
@@ -36,7 +39,7 @@ export class Output {
       case "error":
         return this.#error(message);
       case "note":
-        return this.#put(make("p", { class: "run-note" }, message.text));
+        return this.#put(make("p", { class: "run-note" }, ...ticked(message.text)));
     }
   }
 
@@ -89,13 +92,14 @@ export class Output {
     const places = lines.map((/** @type {any} */ line) => this.#place(line));
     const what = make("p", { class: "run-what" }, make("strong", {}, name), words ? `: ${words}` : "");
     const parts = [what, ...(places.length ? [make("ol", {}, ...places)] : [])];
-    if (hint) parts.push(make("p", { class: "run-hint" }, hint));
+    if (hint) parts.push(make("p", { class: "run-hint" }, ...ticked(hint)));
     this.#put(make("div", { class: "run-error" }, ...parts));
   }
 
   /** @param {{cell?: string, file?: string, line: number, code?: string, column?: number}} line */
   #place({ cell, file, line, code = "", column }) {
     const where = cell === undefined ? `${file}` : this.nameOf(cell);
+    if (!code) return make("li", {}, fill(WORDS.line, { where, line }).replace(/:$/, ""));
     const shown = make("code", {}, code.trim());
     if (column) {
       const at = column - 1 - (code.length - code.trimStart().length);

@@ -139,6 +139,17 @@ export class Python {
     this.#end({ says: "failed", code, file, words });
   }
 
+  /**
+   * Take a job back that still waits; returns whether it did.
+   * @param {Hears} hears of the job
+   */
+  drop(hears) {
+    const job = this.#jobs.find((each) => each.hears === hears);
+    this.#jobs = this.#jobs.filter((each) => each !== job);
+    job?.done();
+    return job !== undefined;
+  }
+
   /** End what runs and what waits. A fresh Python is ready for the next Run soon. */
   stop() {
     const again = this.started;

@@ -415,7 +415,8 @@ def test_a_singular_matrix_is_told_where_the_solver_gives_nan() -> None:
 
 def test_what_a_cell_would_import_is_told_through_snippets_too() -> None:
     reader = Reader("from snippets import figures\nimport sympy as sp", "x = sp.Symbol('x')", "1")
-    assert reader.imports(1) == ["cycler", "matplotlib", "numpy", "snippets", "sympy", "typing"]
+    assert reader.imports(1) == ["sympy"]
+    assert reader.imports(0) == ["cycler", "matplotlib", "numpy", "snippets", "sympy", "typing"]
     assert reader.imports(2) == []
     reader.codes[1] += "\nf = sp.lambdify(x, x)"
     reader.codes[0] = "import sympy as sp"
@@ -442,3 +443,24 @@ def test_everything_told_is_json_of_one_line() -> None:
     Session(texts.append).run(json.dumps(asked))
     assert [json.loads(text)["says"] for text in texts] == ["cell", "text", "done"]
     assert not any("\n" in text for text in texts)
+
+
+FIRST = "import math, json\nfrom statistics import (\n    mean as average,\n    median,\n)\nimport string"
+
+
+def test_of_a_cell_that_only_imports_what_is_used_is_run() -> None:
+    reader = Reader(FIRST, "average([1, 2, 6])", "math.pi", "sorted(globals())")
+    assert the(reader.run(1), "result")["text"] == "3"
+    names = reader.session._pages[reader.page].namespace
+    assert "average" in names
+    assert {"math", "json", "median", "string"} & set(names) == set()
+    assert {"says": "needs", "cells": ["c0"]} in reader.run(2)
+    assert "math" in names
+    assert "'string'" in the(reader.run(3), "result")["text"]  # whoever reads all gets all
+
+
+def test_an_import_that_fails_is_told_with_its_line() -> None:
+    told = Reader("import math\n\nimport nothing_of_that_name as no", "no.where").run(1)
+    assert the(told, "error")["lines"] == [
+        {"cell": "c0", "line": 3, "code": "import nothing_of_that_name as no"}
+    ]

@@ -189,14 +189,18 @@ def test_an_explanation_is_compared_with_the_solution(reader: Any, page: Page) -
     said(box, "right")
 
 
-def test_code_is_run_elsewhere_and_reported(reader: Any, page: Page) -> None:
-    box = exercise(reader, page, "code")
-    assert "assert square(3) == 9" in box.locator(".highlight pre").first.inner_text()
+def test_from_a_folder_code_is_run_elsewhere_and_reported(chromium: Any, site_folder: Path) -> None:
+    page = chromium.new_page()
+    page.goto((site_folder / "writing-exercises" / "index.html").as_uri())
+    box = ready(page, "exercise-example-code")
+    assert "assert square(3) == 9" in box.locator(".tests pre").inner_text()
+    assert box.locator(".run-bar").count() == 0
     box.locator(".exercise-own").nth(1).press("Enter")
     said(box, "wrong")
     assert box.locator("details.solution[open]").count() == 1
     box.locator(".exercise-own").first.press("Enter")
     said(box, "right")
+    page.close()
 
 
 def test_hints_come_one_after_the_other(reader: Any, page: Page) -> None:

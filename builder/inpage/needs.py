@@ -6,12 +6,17 @@ by the histories of what it read itself. Equal histories, equal values; so whate
 namespace does not hold as the page would, run from its top, is made again, and nothing else.
 """
 
+import ast
+import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from builder.inpage.effects import ANYTHING, Effects, effects_of
 
 History = tuple[int, ...]
+# Code that may use names which nobody sees.
+_BY_TEXT = re.compile(r"\b(?:eval|exec|globals|locals|vars)\s*\(")
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,43 @@ def plan(cells: Sequence[Cell], target: str, have: Mapping[str, History], marks:
     wanted: set[int] = set()
     while more := _lacking(page, at, wanted, have):
         wanted |= more
-    return Plan(tuple(page[k] for k in sorted(wanted)), page[at])
+    first = [page[k] for k in sorted(wanted)]
+    every = (*first, page[at])
+    if any(_BY_TEXT.search(step.cell.code) for step in every):
+        return Plan(tuple(first), page[at])
+    used = frozenset[str]().union(*(step.effects.uses for step in every))
+    return Plan(tuple(_of_use(step, used) for step in first), page[at])
+
+
+def _of_use(step: Step, used: frozenset[str]) -> Step:
+    """Return a step that only imports without the imports that nobody needs now.
+
+    The first cell of a lesson imports all that the lesson needs: megabytes, of which a cell with
+    numbers alone needs few.
+    """
+    try:
+        body = ast.parse(step.cell.code).body
+    except SyntaxError:
+        return step
+    lines = [""] * len(step.cell.code.splitlines())
+    writes: set[str] = set()
+    for statement in body:
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            return step
+        kept = []
+        for alias in statement.names:
+            alone = copy(statement)
+            alone.names = [alias]
+            written = effects_of([ast.unparse(alone)])[0].writes
+            if alias.name == "*" or written & used:
+                kept.append(alias)
+                writes |= written
+        if kept:
+            whole = copy(statement)
+            whole.names = kept
+            lines[statement.lineno - 1] = ast.unparse(whole)  # where tracebacks look for it
+    effects = Effects(step.effects.uses, step.effects.binds & writes, step.effects.writes & writes)
+    return replace(step, cell=Cell(step.cell.id, "\n".join(lines)), effects=effects)
 
 
 def _lacking(page: list[Step], at: int, wanted: set[int], have: Mapping[str, History]) -> set[int]:

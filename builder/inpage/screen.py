@@ -34,6 +34,7 @@ class Screen:
         self._lines = LINES
         self._left_out = _LeftOut()
         self._figures = 0
+        self._full = False
         self.values: list[object] = []  # what was shown, as far as somebody may ask for it
 
     def write(self, text: str, stream: Name) -> None:
@@ -43,9 +44,9 @@ class Screen:
             self._stream = stream
         self._waiting.append(self._kept(text))
         # When there is no more room, nothing will be written that could see to what waits.
-        if time.monotonic() - self._told > SECONDS_BETWEEN_TEXTS or not self._lines:
+        if time.monotonic() - self._told > SECONDS_BETWEEN_TEXTS or self._full:
             self.flush()
-        if not self._lines:
+        if self._full:
             self._tell({"says": "text", "id": self.cell, "text": NO_ROOM, "stream": "err"})
 
     def say(self, says: str, **more: Any) -> None:
@@ -108,6 +109,7 @@ class Screen:
         else:
             end = at + 1
         kept = text[:end]
+        self._full = True
         self._characters = self._lines = 0
         self._left_out.write(text[end:])
         # From here on nothing is kept, and counting is all that writing costs.

@@ -372,6 +372,7 @@ async function run(view) {
   bar.bar.ariaBusy = "true";
   view.say(words(python.busy ? "waiting" : python.started ? "running" : "starting"));
   const cells = lesson.told(bar.id);
+  const likely = [...(known.needs ?? []), bar.id]; // as the lesson has them
   const asked = task ? { id: bar.id, code: view.code, tests: known.tests, traps: known.traps } : { target: bar.id };
   view.hears = (message) => {
     if (heard[message.says]) heard[message.says](message);
@@ -380,7 +381,7 @@ async function run(view) {
   const long = setTimeout(() => {
     if (bar.status.textContent === words("running")) view.say(words("running-long"));
   }, LONG);
-  await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, ...asked }, view.hears);
+  await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, likely, ...asked }, view.hears);
   clearTimeout(long);
   progress.remove();
   view.seen();

@@ -6,27 +6,36 @@ import { FileError, Files } from "./files.js";
  * @typedef {import("./worker.js").Manifest} Manifest
  * @typedef {Manifest & {worker: string, snippets: Record<string, string[]>}} Distribution
  * @typedef {{id: string, code: string}} Cell
- * @typedef {{do: "run" | "test", page: string, cells: Cell[], target?: string, id?: string, code?: string, tests?: string}} Asked
+ * @typedef {{do: "run" | "test", page: string, cells: Cell[], likely: string[], target?: string, id?: string, code?: string, tests?: string}} Asked
  * @typedef {{says: string, [more: string]: any}} Message
  * @typedef {(message: Message) => void} Hears
  * @typedef {{asked: Asked, hears: Hears, done: () => void}} Job
  */
 
-const IMPORTED = /^\s*(?:from|import)\s+([\w.]+(?:\s*,\s*[\w.]+)*)/gm;
+const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|.*)|import[ \t]+(.*))$/gm;
 
 /**
- * Return the top-level names that code imports, as far as one sees without reading it as Python.
- * @param {string} code
+ * Return the top-level names that the last of some codes will import, as far as one sees without
+ * reading Python: what is imported under a name that nobody uses is not needed. A guess, by which
+ * files are fetched while Python is being started; Python knows better, and fetches the rest.
+ * @param {string[]} codes
  * @param {Record<string, string[]>} snippets what each snippet imports
  */
-export function imports(code, snippets) {
+export function imports(codes, snippets) {
   const found = new Set();
-  for (const [line, names] of code.matchAll(IMPORTED)) {
-    for (const name of names.split(",").map((each) => each.trim())) found.add(name.split(".")[0]);
-    if (!line.includes("snippets")) continue;
-    for (const [snippet, needs] of Object.entries(snippets))
-      if (new RegExp(`\\b${snippet}\\b`).test(code)) for (const name of needs) found.add(name);
-  }
+  const rest = codes.map((code) => code.replace(IMPORT, "")).join("\n");
+  /** @param {string} module @param {string} name under which code knows it */
+  const add = (module, name) => {
+    if (!new RegExp(`\\b${name.replace(/\W/g, "")}\\b`).test(rest)) return;
+    const [top, snippet] = module.split(".");
+    for (const each of top === "snippets" ? (snippets[snippet] ?? []) : [top]) found.add(each);
+  };
+  for (const code of codes)
+    for (const [, from, names, modules] of code.matchAll(IMPORT))
+      for (const each of (names ?? modules).replace(/#.*/, "").replace(/[()\n]/g, " ").split(",")) {
+        const [name, , as] = each.trim().split(/\s+/);
+        if (name) add(from === "snippets" ? `snippets.${name}` : (from ?? name), as ?? name.split(".")[0]);
+      }
   return [...found];
 }
 
@@ -80,8 +89,8 @@ export class Python {
   async #start(asked) {
     const start = (this.#starts += 1);
     const { worker: name, snippets, files, lock } = this.distribution;
-    const code = asked ? [...asked.cells.map((cell) => cell.code), asked.code ?? ""].join("\n") : "";
-    const soon = imports(code, snippets);
+    const likely = asked ? [...asked.cells.filter(({ id }) => asked.likely.includes(id)).map(({ code }) => code), asked.code ?? ""] : [];
+    const soon = imports(likely, snippets);
     try {
       const list = new Files({ [name]: files[name] }, (progress) => this.#hear({ says: "loading", ...progress }));
       const source = new Blob([await list.get(name)]).stream().pipeThrough(new DecompressionStream("gzip"));

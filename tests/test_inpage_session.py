@@ -445,7 +445,12 @@ def test_everything_told_is_json_of_one_line() -> None:
     assert not any("\n" in text for text in texts)
 
 
-FIRST = "import math, json\nfrom statistics import (\n    mean as average,\n    median,\n)\nimport string"
+FIRST = """import math, json
+from statistics import (
+    mean as average,
+    median,
+)
+import string"""
 
 
 def test_of_a_cell_that_only_imports_what_is_used_is_run() -> None:

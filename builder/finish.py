@@ -30,7 +30,7 @@ _ALONE = re.compile(r'(<div[^>]*?) data-standalone="([^"]+)"([^>]*>)')
 _CODE = re.compile(r"<pre>(?:<span></span>)?<code>(.*?)</code></pre>", re.DOTALL)
 # Code to copy; what it printed and how it failed have a class between the two.
 _COPIED = re.compile(
-    r'(<div class="language-\w+ (?:signature )?highlight"[^>]*>.*?)(?=<pre>)', re.DOTALL
+    r'(<div class="language-\w+ (?:signature |tests )?highlight"[^>]*>.*?)(?=<pre>)', re.DOTALL
 )
 _COPY = (
     '<div class="md-code__nav"><button type="button" class="md-code__button" data-md-type="copy"'

@@ -184,6 +184,7 @@ def visit(tool: Tool, cell: str, context: BrowserContext) -> Visit:
     button = window.locator(page.opened).first
     button.scroll_into_view_if_needed()
     button.wait_for()
+    window.wait_for_timeout(1000 * page.pause)
     opened = time.perf_counter() - began
     before = tool.sent.taken()
     if tool.name == "uphill":

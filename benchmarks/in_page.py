@@ -63,13 +63,15 @@ class Page:
     """How a tool's page is used: all but the address are selectors.
 
     `opened` is there once the cell can be run, by a click on it or, where there are `keys`, by
-    these with the cell chosen. What the cell gives appears as `output`.
+    these with the cell chosen; pressed less than `pause` seconds later, it may hang. What the
+    cell gives appears as `output`.
     """
 
     address: str
     opened: str
     output: str
     keys: str = ""
+    pause: float = 0.0
 
 
 def code(tool: str, cell: str) -> str:
@@ -178,6 +180,7 @@ def jupyterlite(folder: Path, environment: Path) -> dict[str, Page]:
             ".jp-Notebook .jp-CodeCell .cm-content",
             ".jp-OutputArea-output" + (" img" if cell == "a figure" else ""),
             "Control+Enter",
+            3.0,
         )
     settings = {
         "pyodideUrl": "./pyodide/pyodide.mjs",

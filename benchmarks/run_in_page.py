@@ -25,7 +25,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 from playwright.sync_api import Page as Window
 from tools import ROOT, environment
 
@@ -182,8 +182,10 @@ def visit(tool: Tool, cell: str, context: BrowserContext) -> Visit:
     began = time.perf_counter()
     window.goto(tool.address + page.address, wait_until="commit")
     button = window.locator(page.opened).first
-    button.scroll_into_view_if_needed()
+    if tool.name == "uphill":  # whose buttons come with the cell
+        window.locator("[data-cell='1']").scroll_into_view_if_needed()
     button.wait_for()
+    window.wait_for_timeout(1000 * page.pause)
     opened = time.perf_counter() - began
     before = tool.sent.taken()
     if tool.name == "uphill":
@@ -234,12 +236,13 @@ def stops(tool: Tool, context: BrowserContext, repeat: int) -> list[float]:
     """Return the seconds from the press on Stop, with an endless loop running, to an idle cell."""
     window = context.new_page()
     window.goto(tool.address + in_page.LESSON)
-    write(window, "print('going')\nwhile True:\n    pass")
+    window.locator("[data-cell='1']").scroll_into_view_if_needed()
+    write(window, "while True:\n    pass")
     code = window.locator("[data-cell='1']")
     times: list[float] = []
     for _ in range(repeat):
         code.locator(".run-run").click()
-        window.get_by_text("going", exact=True).and_(window.locator(".run-output *")).wait_for()
+        code.locator(".run-status", has_text="Running").wait_for()
         window.wait_for_timeout(500)
         code.locator(".run-bar").evaluate(_STOPPED)
         code.locator(".run-stop").click()
@@ -331,11 +334,20 @@ def report(browser: Browser, tools: list[Tool], cells: list[str], repeat: int) -
         found: dict[str, list[tuple[Visit, Visit]]] = {tool.name: [] for tool in tools}
         for turn in range(repeat + 1):
             for tool in tools:
-                twice = two_visits(browser, tool, cell)
+                try:
+                    twice = two_visits(browser, tool, cell)
+                except Error as error:
+                    if tool.name == "uphill":
+                        raise
+                    print(f"{tool.name} gave nothing: {error}", file=sys.stderr)
+                    continue
                 if turn:  # the first is for the machine's own caches
                     found[tool.name].append(twice)
                 print(cell, tool.name, *twice, file=sys.stderr, flush=True)
         for tool in tools:
+            if not found[tool.name]:
+                print(f"| {cell} | {tool.name} |" + " – |" * 7)
+                continue
             cold, kept = zip(*found[tool.name], strict=True)
             print(row(cell, tool.name, cold, kept), flush=True)
         bad += beyond(cell, *zip(*found["uphill"], strict=True))

@@ -1,20 +1,9 @@
-// What a reader answered, kept in their browser only; without it everything works, and forgets.
+// What a reader answered, kept in their browser only.
 
-const NAME = "uphill.exercises";
-const MAX_TEXT = 1_000_000;
+import { Kept } from "../play/kit/kept.js";
 
-/** What is kept as long as the page is open, where the browser keeps nothing. @type {Record<string, unknown>} */
-let here = {};
-
-/** @returns {Record<string, unknown>} */
-function all() {
-  try {
-    const found = JSON.parse(localStorage.getItem(NAME) ?? "{}");
-    return found && typeof found === "object" && !Array.isArray(found) ? { ...here, ...found } : here;
-  } catch {
-    return here; // denied, or damaged
-  }
-}
+/** @type {Kept<unknown>} */
+const store = new Kept("uphill.exercises", 1_000_000);
 
 /**
  * Return what was kept under a name, if it is of the form this site writes.
@@ -22,7 +11,7 @@ function all() {
  * @returns {{given: unknown, right?: unknown, first?: unknown} | null}
  */
 export function recall(id) {
-  const kept = all()[id];
+  const kept = store.all()[id];
   return kept && typeof kept === "object" && "given" in kept ? /** @type {{given: unknown}} */ (kept) : null;
 }
 
@@ -33,9 +22,8 @@ export function recall(id) {
  */
 export function remember(id, what) {
   const first = recall(id)?.first ?? what.right;
-  const kept = { ...all(), [id]: { ...what, first } };
-  here = kept;
-  write(kept);
+  const kept = { ...store.all(), [id]: { ...what, first } };
+  store.write(kept);
 }
 
 /**
@@ -43,18 +31,7 @@ export function remember(id, what) {
  * @param {string[]} ids
  */
 export function forget(ids) {
-  const kept = all();
+  const kept = store.all();
   for (const id of ids) delete kept[id];
-  here = kept;
-  write(kept);
-}
-
-/** @param {Record<string, unknown>} kept */
-function write(kept) {
-  try {
-    const text = JSON.stringify(kept);
-    if (text.length < MAX_TEXT) localStorage.setItem(NAME, text);
-  } catch {
-    // full or denied: the answers stay in the page
-  }
+  store.write(kept);
 }

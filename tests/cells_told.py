@@ -53,6 +53,7 @@ def _axes(axes: Any) -> Iterator[list[Any]]:
 def told(pages: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
     """Return for each page and cell what was told."""
     figures: list[Any] = []
+    heard: list[dict[str, Any]] = []
     svg_of = drawing.svg_of
 
     def noted(figure: Any) -> str:
@@ -62,8 +63,7 @@ def told(pages: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
     drawing.svg_of = noted
     result = []
     for page in pages:
-        heard: list[dict[str, Any]] = []
-        session = Session(lambda text, heard=heard: heard.append(json.loads(text)))  # type: ignore[misc]
+        session = Session(lambda text: heard.append(json.loads(text)))
         of_page = []
         for cell in page["cells"]:
             heard.clear()

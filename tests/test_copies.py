@@ -11,6 +11,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
+import inpage
 import matplotlib as mpl
 import pytest
 from project import LESSON, REPOSITORY, build, by_node, cell, line_of, project
@@ -91,27 +92,9 @@ def empty_interpreter(folder: Path) -> Iterator[None]:
 
 def outputs_of(code: str) -> Shown:
     """Return what a cell with this code shows, in the kinds and words of `builder.outputs`."""
-    told: list[dict[str, Any]] = []
-    session = Session(lambda text: told.append(json.loads(text)))
-    cells = [{"id": "copy", "code": code}]
-    session.run(json.dumps({"page": "a page", "cells": cells, "target": "copy"}))
-    found: Shown = []
-    stream = ""
-    for message in told:
-        says, before, stream = message["says"], stream, message.get("stream", "")
-        if says == "text" and stream == before:
-            found[-1] = ("text", found[-1][1] + message["text"])
-        elif says in ("text", "result"):
-            found.append(("text", message["text"]))
-        elif says == "latex":
-            found.append(("latex", message["tex"]))
-        elif says == "figure":
-            found.append(("figure", ""))
-        elif says == "error":
-            found.append(("error", f"{message['name']}: {message['message']}"))
-        elif says not in ("cell", "done"):
-            found.append((says, str(message)))
-    return [(kind, text.rstrip("\n")) for kind, text in found]
+    told = inpage.run(code)
+    found = inpage.shown(told, told[-1]["id"])
+    return [(kind, "" if kind == "figure" else text) for kind, text in found]
 
 
 def expected(before: Sequence[list[Output]], own: list[Output]) -> Shown:

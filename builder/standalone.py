@@ -82,7 +82,7 @@ class Gathered:
         )
         blocks = [*(d.source for d in ordered), *(effect.source for effect in self.effects)]
         # Two names of one statement are one piece of code.
-        sources = dict.fromkeys(_FOR_CHECKERS.sub("", source) for source in blocks)
+        sources = dict.fromkeys(blocks)
         return [head, *sources] if head else [*sources]
 
 
@@ -245,10 +245,13 @@ def _names(node: ast.AST) -> Iterator[str]:
 
 
 def _segment(node: ast.stmt, text: str) -> tuple[str, int]:
-    """Return the source of a statement with its decorators and the comment above it."""
+    """Return the source of a statement with its decorators and the comment above it.
+
+    What is said to type checkers is left out: it means nothing to who reads or copies.
+    """
     lines = text.split("\n")
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)])
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
-    return "\n".join(lines[first - 1 : node.end_lineno]), first
+    return _FOR_CHECKERS.sub("", "\n".join(lines[first - 1 : node.end_lineno])), first

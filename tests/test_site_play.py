@@ -185,6 +185,9 @@ def play(page: Page, box: Locator, kind: str) -> None:
 
 def seen(box: Locator) -> list[str]:
     """Return everything an interactive says."""
+    # After a reload, the browser may go back to where the reader was; out of sight it has no text.
+    box.scroll_into_view_if_needed()
+    expect(box.locator(".play-sentence")).to_have_text(re.compile(r"\S"), use_inner_text=True)
     table = box.locator("details.play-more").first
     table.evaluate("details => { details.open = true; }")
     table.locator("tbody tr").first.wait_for()

@@ -255,11 +255,30 @@ class Renderer:
             return self._term(node, *looked_up(content))
         if name == "value":
             return self._value(node, content)
+        if name == "lesson":
+            return self._taught(node, content)
         if content not in self.index.equations:
             mend = "label an equation so, as in `$$ … $$ (label)`, or correct the name"
             return self._fault(node, f"no equation is labelled `{content}`", mend)
         anchor, number = self.index.equations[content]
         return self._linked(node, f"({number})", self.target.link(anchor.uri, anchor.id))
+
+    def _taught(self, node: RenderTreeNode, content: str) -> str:
+        """Return a link to a lesson by its number; while it is not written, its number alone."""
+        number, _, anchor = content.partition("#")
+        if not re.fullmatch(r"\d+\.\d+", number):
+            mend = "write it as {lesson}`4.2`, or {lesson}`4.2#its-place` for a place in it"
+            return self._fault(node, f"`{content}` is no number of a lesson", mend)
+        page = next((page for page in self.index.pages.values() if page.label == number), None)
+        if page is None and anchor:
+            mend = "take the place away until the lesson is there, or correct the number"
+            return self._fault(node, f"there is no lesson {number}, so no `#{anchor}` in it", mend)
+        if page is None:
+            return WORDS.unwritten.format(number=number)
+        if anchor and anchor not in self.index.ids[page.uri]:
+            mend = "name a heading, a figure, an exercise or an equation (`eq-label`) of the lesson"
+            return self._fault(node, f"lesson {number} has no place `#{anchor}`", mend)
+        return self._linked(node, *self._lesson_link(page, anchor))
 
     def _value(self, node: RenderTreeNode, written: str) -> str:
         if self._key is None:
@@ -430,7 +449,11 @@ class Renderer:
 
     def _lesson(self, page: Page) -> str:
         """Return a link to a lesson, with its number."""
-        return f"[{_literal(f'{page.label} {page.title}')}]({self.target.link(page.uri, '')})"
+        words, href = self._lesson_link(page, "")
+        return f"[{words}]({href})"
+
+    def _lesson_link(self, page: Page, anchor: str) -> tuple[str, str]:
+        return _literal(f"{page.label} {page.title}"), self.target.link(page.uri, anchor)
 
     def _snippets(self) -> str:
         """Return the reference of all snippets."""

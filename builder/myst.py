@@ -36,7 +36,7 @@ DIRECTIVES = (
     ),
     *ADMONITIONS,
 )
-ROLES = ("eq", "term", "value")
+ROLES = ("eq", "lesson", "term", "value")
 
 _NAME = re.compile(r"\{([^}]*)\}\s*(.*)", re.DOTALL)
 _OPTION = re.compile(r":([\w-]+):\s?(.*)")

@@ -27,6 +27,7 @@ class Words:
     correction: str
     first_met: str
     used_in: str
+    unwritten: str
     source: str
     nothing_here: str
     nothing_why: str

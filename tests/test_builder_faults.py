@@ -78,6 +78,13 @@ IN_THE_TEXT = {
     "no directive": ("::: tabs\nx\n:::\n", "::: tabs", "opens no directive"),
     "unknown role": ("Text\nand {abbr}`x`.\n", "{abbr}", "unknown role {abbr}"),
     "unknown role in a list": ("- a\n  - b\n    {abbr}`x`\n", "{abbr}", "unknown role"),
+    "no number of a lesson": ("In\n{lesson}`two`.\n", "{lesson}", "`two` is no number of a lesson"),
+    "no place in a lesson": (
+        "In\n{lesson}`1.2#no`.\n",
+        "{lesson}",
+        "lesson 1.2 has no place `#no`",
+    ),
+    "a place in no lesson": ("In\n{lesson}`7.9#a`.\n", "{lesson}", "there is no lesson 7.9"),
     "unresolved label": ("By\n{eq}`nowhere`.\n", "{eq}", "no equation is labelled `nowhere`"),
     "unknown term": ("A\n{term}`nothing`.\n", "{term}", "the glossary has no term `nothing`"),
     "unknown term in a box": (

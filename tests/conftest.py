@@ -18,7 +18,9 @@ from bs4 import BeautifulSoup
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from builder.execute import Outputs, run_lessons
 from builder.setup import find_chromium
+from builder.source import read_pages
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM_OPTIONS = [
@@ -33,6 +35,8 @@ CHROMIUM_OPTIONS = [
 ]
 # What a build keeps for the next one.
 CACHES = ("formulas.json", "notebooks", "outputs", "wheels")
+# Where the built site lies, below a folder that all processes of a run share.
+BUILT = "built/uphill"
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("uphill", deadline=None)
@@ -92,14 +96,40 @@ def copy_caches(source: Path, folder: Path) -> None:
             shutil.copy(kept, copied)
 
 
+@contextmanager
+def one_at_a_time(factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Let one process of this run of the tests in, the others after it; gives a folder of all."""
+    from fcntl import LOCK_EX, flock  # not on Windows, where only the snippets are tested
+
+    own = factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield shared
+
+
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The working tree as it was when the tests began, with its site built."""
-    project = copy_of_the_project(ROOT, tmp_path_factory.mktemp("built") / "uphill")
-    copy_caches(ROOT, project.folder)
-    done = project.build()
-    assert done.returncode == 0, done.stdout
-    return project
+    """The working tree as it was when the tests began, its site built once for all processes."""
+    with one_at_a_time(tmp_path_factory) as shared:
+        folder = shared / BUILT
+        if (folder / "site").is_dir():  # a build that fails leaves none
+            return Project(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        project = copy_of_the_project(ROOT, folder)
+        copy_caches(ROOT, folder)
+        done = project.build()
+        assert done.returncode == 0, done.stdout
+        return project
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outputs]:
+    """What the cells of every page give, by the page's address; run once for all processes."""
+    with one_at_a_time(tmp_path_factory) as shared:
+        root = shared / BUILT if (shared / BUILT / "site").is_dir() else ROOT
+        pages = [page for page in read_pages(ROOT) if page.cells]
+        return run_lessons(pages, ROOT, root / ".cache" / "outputs")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from builder import outputs
 from builder.cells import cells_file
 from builder.copies import stripped
 from builder.errors import FaultsError
-from builder.execute import Output, run_lessons
+from builder.execute import Output, Outputs
 from builder.figures import themed_svg
 from builder.inpage import Session, drawing
 from builder.inpage.effects import styled_modules
@@ -117,9 +117,10 @@ def visible(page: Page) -> list[Cell]:
     return [each for each in page.cells if "remove-input" not in each.tags]
 
 
-def test_the_copy_of_every_cell_gives_what_the_page_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_copy_of_every_cell_gives_what_the_page_shows(
+    monkeypatch: pytest.MonkeyPatch, published: dict[str, Outputs]
+) -> None:
     pages = [page for page in read_pages(REPOSITORY) if page.cells]
-    published = run_lessons(pages, REPOSITORY, REPOSITORY / ".cache" / "outputs")
     contents = dict(zip((p.uri for p in pages), spread(content, pages), strict=True))
     asked = [(page, each) for page in pages for each in visible(page)]
     assert len(asked) > 400
@@ -147,9 +148,9 @@ def test_the_copy_of_every_cell_gives_what_the_page_shows(monkeypatch: pytest.Mo
     assert [each for found in spread(differences, pages) for each in found] == []
 
 
-def test_figures_of_copies_look_as_in_the_page() -> None:
+def test_figures_of_copies_look_as_in_the_page(published: dict[str, Outputs]) -> None:
     page = next(page for page in read_pages(REPOSITORY) if page.uri == "index.md")
-    shown = run_lessons([page], REPOSITORY, REPOSITORY / ".cache" / "outputs")[page.uri]
+    shown = published[page.uri]
     number, svg = next(
         (number, output["data"]["image/svg+xml"])
         for number, cell in enumerate(shown)

@@ -13,7 +13,7 @@ import pytest
 from inpage import Reader
 
 from builder import figures, outputs
-from builder.execute import Outputs, run_lessons
+from builder.execute import Outputs
 from builder.inpage import drawing, narrow
 from builder.parallel import spread
 from builder.source import Page, read_pages
@@ -35,11 +35,6 @@ def as_it_was() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def pages() -> list[Page]:
     return [page for page in read_pages(ROOT) if page.cells]
-
-
-@pytest.fixture(scope="module")
-def published(pages: list[Page]) -> dict[str, Outputs]:
-    return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs")
 
 
 def without_svg(shown: inpage.Shown) -> inpage.Shown:

@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 from markdown.extensions.toc import slugify
 
 from builder import myst
+from builder.equations import equations
 from builder.errors import Fault, FaultsError
 from builder.licences import PLACE
 from builder.reference import modules
+from builder.sheets import Entry, sheet_entries
 from builder.source import Anchor, Page
 
 GLOSSARY = PurePosixPath("docs/glossary.md")
@@ -28,21 +30,6 @@ class Term:
     lesson: Page | None = None
 
 
-@dataclass(frozen=True)
-class Equation:
-    """A labelled equation: its TeX as written, its number as readers see it, and its line."""
-
-    label: str
-    tex: str
-    number: str
-    line: int
-
-    @property
-    def id(self) -> str:
-        """The anchor on its page."""
-        return f"eq-{self.label}"
-
-
 @dataclass
 class Index:
     """Everything a page can point to; made from all pages before any is rendered."""
@@ -51,6 +38,7 @@ class Index:
     ids: dict[str, set[str]] = field(default_factory=dict)  # page uri → the ids on it
     equations: dict[str, tuple[Anchor, str]] = field(default_factory=dict)  # label → its number
     terms: dict[str, Term] = field(default_factory=dict)  # term, folded → its entry
+    entries: list[Entry] = field(default_factory=list)  # of the formula sheets
 
 
 def folded(term: str) -> str:
@@ -61,9 +49,9 @@ def folded(term: str) -> str:
 def make_index(pages: list[Page], root: Path) -> Index:
     """Return the index of all pages of the project in `root`.
 
-    Raises `FaultsError` for labels given twice.
+    Raises `FaultsError` for labels given twice, and as `sheet_entries` does.
     """
-    index = Index(pages={page.source: page for page in pages})
+    index = Index(pages={page.source: page for page in pages}, entries=sheet_entries(pages))
     faults: list[Fault] = []
     asked: dict[str, Page] = {}
     for page in pages:
@@ -131,23 +119,6 @@ def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
             yield str(found.options["name"]), found.line
     for found in page.directives("interactive"):
         yield found.argument.partition(" ")[2], found.line
-
-
-def equations(page: Page) -> Iterator[Equation]:
-    """Yield the labelled equations of a page, in reading order."""
-    for count, (label, tex, line) in enumerate(_labelled(page), 1):
-        yield Equation(
-            label, tex.strip(), f"{page.label}.{count}" if page.label else f"{count}", line
-        )
-
-
-def _labelled(page: Page) -> Iterator[tuple[str, str, int]]:
-    for token in page.blocks():
-        if token.type == "math_block_label":
-            yield token.info, token.content, token.meta["line"]
-        found = myst.directive(token, page.source)
-        if found and found.name == "math" and "label" in found.options:
-            yield str(found.options["label"]), found.body, found.line
 
 
 def glossary_terms(page: Page) -> Iterator[tuple[str, int, str, int]]:

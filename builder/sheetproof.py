@@ -1,8 +1,9 @@
 """Every formula of a sheet is read as its TeX says it, computed by SymPy, and has to hold."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sympy as sp
@@ -13,8 +14,9 @@ from builder.texmath import Function, Scope, Statement, UnreadableError, stateme
 
 DIGITS = 40  # of the numbers by which two sides are compared
 POINTS = 12
-_PARTS = ("given", "domain", "as", "to", "within")
-_FAR = ("≈", "≲")
+_PARTS = ("given", "domain", "as", "to", "within", "sharp")
+_BOUNDS = "<≤>≥≲"
+_NEAR = sp.Rational(1, 100)  # how near to its bound, at some place, a value has to come
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,12 @@ def _proof(entry: Entry) -> Proof:
 
 def _as(entry: Entry) -> str:
     """Return the TeX with the parts replaced for which the author says how to read them."""
-    tex = entry.tex
-    for part, reading in (entry.check.get("as") or {}).items():
-        if str(part) not in tex:
+    tex = " ".join(entry.tex.split())
+    for written, reading in (entry.check.get("as") or {}).items():
+        part = " ".join(str(written).split())
+        if part not in tex:
             raise UnreadableError(f"`as` reads `{part}`, which is not in the formula")
-        tex = tex.replace(str(part), str(reading))
+        tex = tex.replace(part, str(reading))
     return tex
 
 
@@ -123,11 +126,22 @@ class _Names(dict[str, Any]):
     """The names an expression may use; every other one is a symbol."""
 
     def __init__(self, scope: Scope, own: dict[str, Any]) -> None:
-        super().__init__({**_of_sympy(), **scope.values, **own})
+        python = {"__builtins__": {}, "range": range, "sum": sum, "list": list}
+        super().__init__({**_of_sympy(), **python, **scope.values, **own})
         self.symbol = scope.symbol
 
     def __missing__(self, name: str) -> sp.Symbol:
         return self.symbol(name)
+
+
+class _Exact(ast.NodeTransformer):
+    """Makes the numbers of an expression exact, so that 7/3 is no float."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if not isinstance(node.value, int | float) or isinstance(node.value, bool):
+            return node
+        name, written = ast.Name("Rational", ast.Load()), ast.Constant(str(node.value))
+        return ast.Call(name, [written], [])
 
 
 def _value(written: Any, scope: Scope, own: dict[str, Any]) -> Any:
@@ -135,8 +149,9 @@ def _value(written: Any, scope: Scope, own: dict[str, Any]) -> Any:
         rows = [_value(part, scope, own) for part in written]
         return sp.Matrix(rows)
     try:
-        value = eval(str(written), {"__builtins__": {"range": range, "sum": sum, "zip": zip}},
-                     _Names(scope, own))  # fmt: skip
+        tree = _Exact().visit(ast.parse(str(written), mode="eval"))
+        code = compile(ast.fix_missing_locations(tree), "given", "eval")
+        value = eval(code, _Names(scope, own))
     except Exception as error:
         raise UnreadableError(f"`{written}` cannot be computed: {error}") from None
     return sp.Matrix(value) if isinstance(value, list) else sp.sympify(value)
@@ -153,12 +168,18 @@ def _holds(
     try:
         values = [side(scope) for side in statement.sides]
         limits = [side(scope) for side in condition.sides] if condition else []
-    except (TypeError, ValueError, ZeroDivisionError, NotImplementedError, AttributeError) as error:
-        raise UnreadableError(str(error)) from None
+    except UnreadableError:
+        raise
+    except Exception as error:  # SymPy raises nearly anything for what it cannot do
+        raise UnreadableError(f"{type(error).__name__}: {error}") from None
     found = []
     for one, other, relation in zip(values, values[1:], statement.relations, strict=False):
         if relation == "→":
             one = _limit(one, check)
+        if statement.endless and other is values[-1]:
+            one, other = _beginning(one, other), other
+        if relation in _BOUNDS:
+            _demand_sharp(one, other, relation, domain, check)
         places = 0
         for a, b in _entries(one, other):
             for point in domain.points(_free(a) | _free(b) | set().union(*map(_free, limits))):
@@ -175,9 +196,35 @@ def _limit(value: Any, check: dict[str, Any]) -> Any:
     for name, place in (check.get("to") or {}).items():
         symbol = next((s for s in _free(value) if str(s) == str(name)), None)
         if symbol is not None:
-            take = lambda entry: sp.limit(entry, symbol, sp.sympify(place))  # noqa: B023, E731
+            take = partial(sp.limit, z=symbol, z0=sp.sympify(place))
             value = value.applyfunc(take) if isinstance(value, sp.MatrixBase) else take(value)
     return value
+
+
+def _demand_sharp(
+    one: Any, other: Any, relation: str, domain: Domain, check: dict[str, Any]
+) -> None:
+    """Raise `WrongError` for a bound that is never nearly reached: a better one may be meant."""
+    places = check.get("sharp")
+    if not isinstance(places, list):
+        mend = "say under `sharp`, as a list, where its sides are nearly equal"
+        raise UnreadableError(f"`{relation}` could hide a mistake; {mend}")
+    for place in places:
+        point = {domain.symbol(str(k)): sp.Rational(str(v)) for k, v in place.items()}
+        apart = [abs(_number(a - b, point)) for a, b in _entries(one, other)]
+        sizes = [abs(_number(b, point)) for _, b in _entries(one, other)]
+        if all(
+            gap.is_number and bool(gap <= (_NEAR * size or _NEAR**3))
+            for gap, size in zip(apart, sizes, strict=True)
+        ):
+            return
+    raise WrongError(f"{_told(one)} {relation} {_told(other)} is not sharp where `sharp` says")
+
+
+def _beginning(whole: Any, shown: Any) -> Any:
+    """Return the series of a function about 0, as far as it is shown."""
+    (symbol,) = _free(shown)
+    return sp.series(whole, symbol, 0, sp.degree(shown, symbol) + 1).removeO()
 
 
 def _entries(one: Any, other: Any) -> list[tuple[Any, Any]]:
@@ -198,7 +245,10 @@ def _free(value: Any) -> set[sp.Symbol]:
 
 
 def _number(value: Any, point: dict[sp.Symbol, sp.Rational]) -> Any:
-    return sp.N(sp.sympify(value).subs(point), DIGITS)
+    try:
+        return sp.N(sp.sympify(value).subs(point), DIGITS)
+    except Exception:  # an integral without end, for one
+        return sp.nan
 
 
 def _all(values: list[Any], relations: tuple[str, ...], point: dict[sp.Symbol, Any]) -> bool:
@@ -217,14 +267,16 @@ def _compare(
     if not (a.is_number and b.is_number) or a.has(sp.nan, sp.zoo) or b.has(sp.nan, sp.zoo):
         return False
     if not _related(a, b, relation, sp.Rational(str(check.get("within", 0)))):
-        where = ", ".join(f"{name} = {sp.N(value, 4)}" for name, value in point.items())
+        where = ", ".join(f"{name} = {sp.N(value, 4)!s}" for name, value in point.items())
         raise WrongError(
-            f"it says {sp.N(a, 8)} {relation} {sp.N(b, 8)}" + (f" at {where}" if where else "")
+            f"it says {sp.N(a, 8)!s} {relation} {sp.N(b, 8)!s}" + (f" at {where}" if where else "")
         )
     return True
 
 
 def _related(a: Any, b: Any, relation: str, within: Any) -> bool:
+    if sp.oo in (abs(a), abs(b)):
+        return relation in "=→" and bool(a == b)
     if relation in ("=", "→"):
         return bool(abs(a - b) <= (1 + abs(a)) * sp.Float(10) ** (12 - DIGITS))
     if relation == "≈":
@@ -233,7 +285,9 @@ def _related(a: Any, b: Any, relation: str, within: Any) -> bool:
         return bool(a <= b * (1 + within))
     if relation == "≠":
         return bool(a != b)
-    return bool({"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b}[relation])
+    if relation in "≤≥" and abs(a - b) <= (1 + abs(a)) * sp.Float(10) ** (12 - DIGITS):
+        return True
+    return bool(a < b if relation in "<≤" else a > b)
 
 
 def _told(value: Any) -> str:

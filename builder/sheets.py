@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from builder.equations import Equation, equations
 from builder.errors import Fault, FaultsError
-from builder.index import Equation, equations
 from builder.source import Page
 
 _KEYS = ("name", "when", "where", "definition", "check")
@@ -81,9 +81,9 @@ def entries_of(page: Page) -> list[Entry]:
     Raises `FaultsError` as `sheet_entries` does.
     """
     known = {equation.label: equation for equation in equations(page)}
-    lines = _lines(page)
     listed = page.meta.get("formulas") or {}
     others = page.meta.get("not-on-sheet") or []
+    lines = _lines(page)
     faults: list[Fault] = []
     entries: list[Entry] = []
     if not isinstance(listed, dict):
@@ -183,7 +183,8 @@ def _lines(page: Page) -> dict[tuple[str, ...], int]:
                 found[(*way, str(place))] = value.start_mark.line + 2
                 walk(value, (*way, str(place)))
 
-    first = page.tokens[0] if page.tokens else None
-    if first is not None and first.type == "front_matter":
-        walk(yaml.compose(first.content, Loader=yaml.SafeLoader), ())
+    if page.meta:
+        root = yaml.compose(page.tokens[0].content, Loader=yaml.SafeLoader)
+        assert root is not None
+        walk(root, ())
     return found

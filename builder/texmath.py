@@ -24,7 +24,7 @@ RELATIONS = {
     "\\lesssim": "≲",
     "\\to": "→",
 }
-_TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\S", re.DOTALL)
+_TOKEN = re.compile(r"\\text\{[^{}]*\}|\\[a-zA-Z]+|\\.|\S", re.DOTALL)
 _SAME = {
     "\\dfrac": "\\frac",
     "\\tfrac": "\\frac",
@@ -46,7 +46,16 @@ _SIZES = {
 _THIN = {"\\,", "\\;", "\\:", "\\ ", "~"}
 _GREEK = {
     **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε"},
-    **{"theta": "θ", "lambda": "λ", "mu": "μ", "xi": "ξ", "rho": "ρ", "sigma": "σ", "chi": "χ"},
+    **{
+        "ell": "ℓ",
+        "theta": "θ",
+        "lambda": "λ",
+        "mu": "μ",
+        "xi": "ξ",
+        "rho": "ρ",
+        "sigma": "σ",
+        "chi": "χ",
+    },
 }
 _FUNCTIONS: dict[str, Any] = {
     "sin": sp.sin,
@@ -134,8 +143,13 @@ class Scope:
         base, _, index = name.rpartition("_")
         if base and index:
             number = self.index(index)
-            if number is not None and isinstance(self.values.get(base), sp.MatrixBase):
-                return self.values[base][number - 1]
+            found = self.values.get(base)
+            if number is not None and isinstance(found, sp.MatrixBase) and 1 in found.shape:
+                return found[number - 1]
+            if isinstance(found, sp.MatrixBase) and len(index) == 2:
+                row, column = (self.index(letter) for letter in index)
+                if row is not None and column is not None:
+                    return found[row - 1, column - 1]
             if number is not None and index != str(number):
                 return self.value(f"{base}_{number}")
         return _CONSTANTS.get(name, self.symbol(name))
@@ -164,6 +178,7 @@ class Statement:
     sides: tuple[Node, ...]
     relations: tuple[str, ...]
     condition: bool = False
+    endless: bool = False  # its last side is the beginning of a series
 
 
 def statements(tex: str, functions: set[str]) -> list[Statement]:
@@ -180,7 +195,8 @@ def statements(tex: str, functions: set[str]) -> list[Statement]:
         sides, relations = parser.chain()
         if not relations:
             raise UnreadableError(f"`{' '.join(tokens)}` states nothing")
-        found.append(Statement(sides, relations, bool(found) and (condition or whole)))
+        endless = tokens[-2:] == ["+", "\\dots"]
+        found.append(Statement(sides, relations, bool(found) and (condition or whole), endless))
     if not found:
         raise UnreadableError("it states nothing")
     return found
@@ -220,12 +236,11 @@ def _clean(tokens: list[str]) -> list[str]:
         elif token == "&":
             if environments and environments[-1].endswith("matrix"):
                 out.append(token)
-        elif token in ("\\text", "\\operatorname"):
-            start = at
+        elif token.startswith("\\text{"):
+            out.append('"' + token[6:-1].strip())
+        elif token == "\\operatorname":
             inner, at = _group(tokens, at)
-            word = "".join(inner)
-            out.append(f"\\{word}" if token == "\\operatorname" else f'"{word}')
-            assert at > start
+            out.append("\\" + "".join(inner))
         elif token in _THIN:
             following = next((t for t in tokens[at:] if t not in _SIZES), "")
             if following in "([" and following and out and _ends(out[-1]):
@@ -341,6 +356,8 @@ class _Parser:
         nodes.append((sign, self.product()))
         while self.token in ("+", "-"):
             sign = -1 if self.take() == "-" else 1
+            if sign < 0 and self.token == "\\dots":
+                raise UnreadableError("a minus stands before dots")
             nodes.append((sign, self.product()))
 
         def value(scope: Scope) -> Any:
@@ -574,9 +591,11 @@ class _Parser:
         top, bottom = self.group(), self.group()
         if len(bottom) > 1 and bottom[0] == "d" and top[:1] == ["d"]:
             return self.differential(top[1:], [bottom[1:]])
-        if bottom[:1] == ["\\partial"] and top[:1] == ["\\partial"]:
+        if bottom[:1] == ["\\partial"] and top[:1] == ["\\partial"] and "/" not in bottom:
             power = 3 if top[1:2] == ["^"] else 1
             text = " ".join(bottom).split("\\partial")[1:]
+            if len(text) != (int(top[2]) if power == 3 and top[2].isdigit() else 1):
+                raise UnreadableError(f"`{' '.join(top)}` over {len(text)} variables")
             return self.differential(top[power:], [part.split() for part in text])
         return _joined(self.inner(top), self.inner(bottom), "/")
 
@@ -608,6 +627,8 @@ class _Parser:
             variables = [scope.variable(name) for name in names]
             symbols = {name: scope.symbol(name) for name in variables}
             found = node(scope.within(**symbols))
+            if isinstance(found, sp.Symbol) and found not in symbols.values():
+                raise UnreadableError(f"`{found}` has slopes, but is no function")
             for name in reversed(variables):
                 found = sp.diff(found, symbols[name])
             return found.subs({symbols[name]: scope.value(name) for name in variables})

@@ -31,7 +31,7 @@ from builder.source import Cell, Page
 from builder.words import WORDS
 
 # What a lesson's front matter says to others than the site generator.
-_NOT_SHOWN = ("jupytext", "kernelspec", "formulas", "not-on-sheet")
+_NOT_SHOWN = ("jupytext", "kernelspec", "formulas", "not-on-sheet", "tables")
 
 
 @dataclass
@@ -97,6 +97,10 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
             words[cell.index, option] = _words(cell, option, renderer)
+    for entry in (e for e in index.entries if e.lesson is page):
+        for key, said in (("name", entry.name), ("when", entry.when), ("where", entry.where)):
+            if said:  # for the formula sheet; what is wrong in it is told here
+                renderer.inline(said, entry.lines[key])
     if renderer.faults:
         raise FaultsError(renderer.faults)
     cells = cells_file(page, root)

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from builder.equations import Equation, equations
-from builder.errors import Fault, FaultsError
+from builder.errors import Fault, FaultsError, fail
 from builder.source import Page
 
 _KEYS = ("name", "when", "where", "definition", "check")
@@ -97,7 +97,7 @@ def entries_of(page: Page) -> list[Entry]:
         at = {
             path[2] if len(path) > 2 else "": line
             for path, line in lines.items()
-            if path[:2] == ("formulas", str(label))
+            if path[:2] == ("formulas", str(label)) and len(path) < 4
         }
         if label not in known:
             faults.append(_unknown(page, label, at[""], known))
@@ -176,6 +176,9 @@ def _lines(page: Page) -> dict[tuple[str, ...], int]:
     def walk(node: yaml.Node, way: tuple[str, ...]) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
+                if (*way, key.value) in found and way[:1] == ("formulas",):
+                    wrong = f"the name `{key.value}` stands twice"
+                    raise fail(page.source, key.start_mark.line + 2, wrong, "keep one of them")
                 found[(*way, key.value)] = key.start_mark.line + 2
                 walk(value, (*way, key.value))
         elif isinstance(node, yaml.SequenceNode):

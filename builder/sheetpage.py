@@ -19,6 +19,7 @@ from builder.words import WORDS
 
 FOLDER = PurePosixPath("docs/formulas")
 TERMS = 5  # of a series that its table shows
+_SIZE = "\\displaystyle "  # fractions in a table are as large as elsewhere
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _row(index: Page, kind: str, function: str, where: str) -> Row:
     if not where.strip():
         wrong = f"the row `{function}` of a table does not say where it holds"
         raise FaultsError([Fault(index.source, line, wrong, "write it behind the colon")])
-    return Row(_tex(expression), result, where, line)
+    return Row(_SIZE + _tex(expression), _SIZE + result, where, line)
 
 
 def _tex(expression: Any) -> str:

@@ -63,7 +63,7 @@ tangent line
 INDEX = "---\ndescription: The front page.\n---\n\n# Home\n\n## A place\n\nWelcome.\n"
 MODULE = "---\ndescription: The first module.\n---\n\n# First module\n\nLessons.\n"
 
-_LABEL = re.compile(r"(?<=\$\$ \()[\w-]+(?=\))|(?<=:label: )[\w-]+")
+_LABEL = re.compile(r"(?<=\$\$ \()[\w-]+(?=\))|(?<={math}\n:label: )[\w-]+")
 
 
 def lesson(body: str, title: str = "A lesson", formulas: str = "") -> str:

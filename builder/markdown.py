@@ -468,7 +468,8 @@ class Renderer:
         words = WORDS.sheets
         kind = "defined" if entry.definition else "proved"
         number = f"[({entry.number})]({self.target.link(entry.uri, entry.equation.id)})"
-        sign = f'<span class="sheet-sign" title="{words[f"{kind}_name"]}">{words[kind]}</span>'
+        meaning = f'role="img" aria-label="{words[f"{kind}_name"]}"'
+        sign = f'<span class="sheet-sign" {meaning}>{words[kind]}</span>'
         said = {
             key: self._said_in(entry.lesson, text, entry.lines[key])
             for key, text in (("name", entry.name), ("when", entry.when), ("where", entry.where))

@@ -192,8 +192,8 @@ def test_the_sheet_of_a_small_course(tmp_path: Path) -> None:
     assert words(second.select_one(".sheet-name")) == "≔ A bound (1.3.1)"
     assert words(second.select_one(".sheet-when")).endswith("none slope")
     assert [cell.text for cell in sheet.select("td")] == [
-        r"\(x^{3}\)",
-        r"\(3 x^{2}\)",
+        r"\(\displaystyle x^{3}\)",
+        r"\(\displaystyle 3 x^{2}\)",
         r"all \(x\)",
     ]
     assert "w = 1" not in sheet.text

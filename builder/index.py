@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 from markdown.extensions.toc import slugify
 
 from builder import myst
+from builder.equations import equations
 from builder.errors import Fault, FaultsError
 from builder.licences import PLACE
 from builder.reference import modules
+from builder.sheets import Entry, sheet_entries
 from builder.source import Anchor, Page
 
 GLOSSARY = PurePosixPath("docs/glossary.md")
@@ -36,6 +38,7 @@ class Index:
     ids: dict[str, set[str]] = field(default_factory=dict)  # page uri → the ids on it
     equations: dict[str, tuple[Anchor, str]] = field(default_factory=dict)  # label → its number
     terms: dict[str, Term] = field(default_factory=dict)  # term, folded → its entry
+    entries: list[Entry] = field(default_factory=list)  # of the formula sheets
 
 
 def folded(term: str) -> str:
@@ -46,9 +49,9 @@ def folded(term: str) -> str:
 def make_index(pages: list[Page], root: Path) -> Index:
     """Return the index of all pages of the project in `root`.
 
-    Raises `FaultsError` for labels given twice.
+    Raises `FaultsError` for labels given twice, and as `sheet_entries` does.
     """
-    index = Index(pages={page.source: page for page in pages})
+    index = Index(pages={page.source: page for page in pages}, entries=sheet_entries(pages))
     faults: list[Fault] = []
     asked: dict[str, Page] = {}
     for page in pages:
@@ -64,15 +67,15 @@ def make_index(pages: list[Page], root: Path) -> Index:
                 wrong = f"the name `{name}` is taken on this page"
                 faults.append(Fault(page.source, line, wrong, "choose another name"))
             ids.add(name)
-        for number, (label, line) in enumerate(_equation_labels(page), 1):
-            anchor = Anchor(page.uri, f"eq-{label}", label, line)
+        for equation in equations(page):
+            label, line = equation.label, equation.line
+            anchor = Anchor(page.uri, equation.id, label, line)
             if label in index.equations:
                 other = index.equations[label][0]
                 wrong = f"the label `{label}` names two equations: this one and one in {other.uri}"
                 faults.append(Fault(page.source, line, wrong, "choose another label"))
             ids.add(anchor.id)
-            place = f"{page.label}.{number}" if page.label else str(number)
-            index.equations[label] = anchor, place
+            index.equations[label] = anchor, equation.number
         if page.source == GLOSSARY:
             for term, line, text, text_line in glossary_terms(page):
                 anchor = Anchor(page.uri, f"term-{slugify(term, '-')}", term, line)
@@ -116,15 +119,6 @@ def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
             yield str(found.options["name"]), found.line
     for found in page.directives("interactive"):
         yield found.argument.partition(" ")[2], found.line
-
-
-def _equation_labels(page: Page) -> Iterator[tuple[str, int]]:
-    for token in page.blocks():
-        if token.type == "math_block_label":
-            yield token.info, token.meta["line"]
-        found = myst.directive(token, page.source)
-        if found and found.name == "math" and "label" in found.options:
-            yield str(found.options["label"]), found.line
 
 
 def glossary_terms(page: Page) -> Iterator[tuple[str, int, str, int]]:

@@ -30,6 +30,9 @@ from builder.reading import minutes
 from builder.source import Cell, Page
 from builder.words import WORDS
 
+# What a lesson's front matter says to others than the site generator.
+_NOT_SHOWN = ("jupytext", "kernelspec", "formulas", "not-on-sheet", "tables")
+
 
 @dataclass
 class Result:
@@ -94,6 +97,10 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
             words[cell.index, option] = _words(cell, option, renderer)
+    for entry in (e for e in index.entries if e.lesson is page):
+        for key, said in (("name", entry.name), ("when", entry.when), ("where", entry.where)):
+            if said:  # for the formula sheet; what is wrong in it is told here
+                renderer.inline(said, entry.lines[key])
     if renderer.faults:
         raise FaultsError(renderer.faults)
     cells = cells_file(page, root)
@@ -134,7 +141,7 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
         body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
     if page.is_check:
         body = f"{body}\n\n<uphill-check></uphill-check>\n\n{_correction(page)}"
-    meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
+    meta = {key: page.meta[key] for key in page.meta if key not in _NOT_SHOWN}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
     result.files[page.uri] = (front_matter(meta) + body + "\n").encode()

@@ -24,6 +24,18 @@ from builder.maths import Formula
 from builder.questions import Asked, asked, proved
 from builder.reading import minutes
 from builder.reference import Snippet, modules, users
+from builder.sheetpage import (
+    Row,
+    by_lesson,
+    displayed,
+    how_known,
+    proofs,
+    sheet_number,
+    sheet_of,
+    tables,
+)
+from builder.sheetproof import Proof
+from builder.sheets import Entry
 from builder.source import Page
 from builder.standalone import source_of
 from builder.words import WORDS
@@ -334,6 +346,10 @@ class Renderer:
                 return self._snippets()
             case "glossary":
                 return self._glossary(found)
+            case "sheet":
+                return self._sheet(int(found.argument))
+            case "sheets":
+                return self._sheets()
             case "exercise":
                 return self._exercise(found)
             case "interactive":
@@ -429,7 +445,94 @@ class Renderer:
                     f"-   [**{title}**]({self.target.link(page.uri, '')}) · "
                     f"{minutes(page)} {WORDS.minutes}\n\n    {about}"
                 )
+        if module is not None and (sheet := sheet_of(module, self.index.pages.values())):
+            link = f"[{WORDS.sheets['of_module']}]({self.target.link(sheet.uri, '')})"
+            lines.append(f"-   {link}\n\n    {WORDS.sheets['of_module_why']}")
         return "\n\n".join(lines)
+
+    def _sheets(self) -> str:
+        """Return the list of all formula sheets."""
+        lines = []
+        for sheet in (page for page in self.index.pages.values() if page.is_sheet):
+            number = sheet_number(sheet)
+            count = sum(entry.lesson.module == number for entry in self.index.entries)
+            module = next(p for p in self.index.pages.values() if p.number == (number, 0))
+            link = f"[{_literal(module.title)}]({self.target.link(sheet.uri, '')})"
+            lines.append(f"-   **{link}** · {WORDS.sheets['count'].format(count=count)}")
+        return "\n".join(lines)
+
+    def _sheet(self, module: int) -> str:
+        """Return the formulas of a module. Raises `FaultsError` for those that do not hold."""
+        words = WORDS.sheets
+        index = next(p for p in self.index.pages.values() if p.number == (module, 0))
+        own = [entry for entry in self.index.entries if entry.lesson.module == module]
+        known = dict(zip((entry.label for entry in own), proofs(own), strict=True))
+        symbols = f"[{words['symbols']}]({self.target.link('notation.md', '')})"
+        others = f"[{words['all_sheets']}]({self.target.link('formulas.md', '')})"
+        blocks = [
+            f"{words['legend']}\n{{ .sheet-legend }}",
+            f"{symbols} · {others}\n{{ .sheet-ways }}",
+            '<div class="sheet" markdown="1">',
+        ]
+        for lesson, entries in by_lesson(own):
+            slug = f"lesson-{lesson.label.replace('.', '-')}"
+            blocks.append(self.target.heading(2, self._lesson(lesson), slug))
+            blocks += [self._entry(entry, known[entry.label]) for entry in entries]
+        for kind, name, rows in tables(index):
+            blocks += self._written_table(index, kind, name, rows)
+        return "\n\n".join([*blocks, "</div>"])
+
+    def _entry(self, entry: Entry, proof: Proof) -> str:
+        """Return a formula of a sheet: its name, itself, its conditions, how it is known."""
+        words = WORDS.sheets
+        kind = "defined" if entry.definition else "proved"
+        number = f"[({entry.number})]({self.target.link(entry.uri, entry.equation.id)})"
+        meaning = f'role="img" aria-label="{words[f"{kind}_name"]}"'
+        sign = f'<span class="sheet-sign" {meaning}>{words[kind]}</span>'
+        said = {
+            key: self._said_in(entry.lesson, text, entry.lines[key])
+            for key, text in (("name", entry.name), ("when", entry.when), ("where", entry.where))
+            if text
+        }
+        where = f". {said['where']}" if "where" in said else ""
+        formula = displayed(entry)
+        self.formulas.append((formula, entry.equation.line))
+        computed = f"{words['computed_how']}\n\n```{{.text .printed}}\n{how_known(proof)}\n```"
+        return "\n\n".join(
+            [
+                f'<div class="sheet-entry" id="sheet-{entry.label}" markdown="1">',
+                f"{sign} **{said['name']}** {number}\n{{ .sheet-name }}",
+                self.target.formula(formula),
+                f"{said['when']}{where}\n{{ .sheet-when }}",
+                self.target.box("check", words["computed"], computed, folded=True),
+                "</div>",
+            ]
+        )
+
+    def _written_table(self, index: Page, kind: str, name: str, rows: list[Row]) -> list[str]:
+        """Return a table of a sheet that SymPy wrote."""
+        words = WORDS.sheets
+        lines = [
+            f"| {words['of_function']} | {words[f'of_{kind}']} | {words['of_where']} |",
+            "|---|---|---|",
+        ]
+        for row in rows:
+            self._in_table = True
+            cells = [self._formula(tex, False, row.line) for tex in (row.function, row.result)]
+            where = self._said_in(index, row.where, row.line)
+            self._in_table = False
+            lines.append(f"| {' | '.join(cells)} | {where} |")
+        title = self.target.heading(2, _literal(name), f"table-{kind}")
+        return [title, '<div class="sheet-table" markdown="1">', "\n".join(lines), "</div>"]
+
+    def _said_in(self, page: Page, text: str, line: int) -> str:
+        """Return words of another page's front matter; what is wrong in them is told there."""
+        other = Renderer(page, self.index, self.root, self.target)
+        other._in_table = self._in_table
+        words = other.inline(text, line)
+        self.faults += other.faults
+        self.formulas += other.formulas
+        return words
 
     def _glossary(self, found: myst.Directive) -> str:
         entries: list[tuple[str, str, str]] = []

@@ -33,6 +33,8 @@ DIRECTIVES = (
         "exercise",
         "solution",
         "interactive",
+        "sheet",
+        "sheets",
     ),
     *ADMONITIONS,
 )

@@ -18,6 +18,8 @@ from builder.notebook import Kit, formula_key
 from builder.parallel import spread
 from builder.reading import minutes
 from builder.reference import modules
+from builder.sheetpage import check_sheet, sheet_pages
+from builder.sheets import sheet_entries
 from builder.source import Page, check_check, check_lesson, read_pages
 from builder.standalone import standalone
 
@@ -56,6 +58,9 @@ def build_tree(
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
     checks = [page for page in pages if page.is_check]
     _gather(lambda page: _raise(check_check(page, navigation)), checks)
+    sheets = sheet_pages(pages, sheet_entries(pages))
+    _gather(lambda page: _raise(check_sheet(page, navigation)), sheets)
+    pages += sheets
     index = make_index(pages, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}
@@ -114,7 +119,7 @@ def build_tree(
             "correct the formula; KaTeX knows most of LaTeX's mathematics, but no packages",
         )
         for formula, page, line in uses
-        if formula.bare in refused
+        if formula.bare in refused and not page.is_sheet  # its lesson has the formula too
     )
     for _, result in results:
         tree.files |= result.files
@@ -135,6 +140,8 @@ def _state(index: Index, root: Path) -> str:
             for page in index.pages.values()
             if page.is_lesson
         ],
+        [(page.uri, page.title) for page in index.pages.values() if page.is_sheet],
+        [entry.label for entry in index.entries],
         [
             (page.uri, sorted({name for cell in page.cells for name in imported(cell.code)}))
             for page in index.pages.values()

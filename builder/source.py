@@ -73,6 +73,16 @@ class Page:
         return self.number is not None and self.number[1] == _LAST
 
     @property
+    def module(self) -> int | None:
+        """The number of the module, for a lesson, an index or a check."""
+        return self.number[0] if self.number else None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether this page is the formula sheet of a module, which has no file of its own."""
+        return self.source.parts[:2] == ("docs", "formulas")
+
+    @property
     def label(self) -> str:
         """The number as readers see it, as "1.2"; empty for other pages."""
         return f"{self.number[0]}.{self.number[1]}" if self.number and self.is_lesson else ""

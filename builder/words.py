@@ -41,6 +41,7 @@ class Words:
     solution: str
     answer: str
     move_it: str
+    sheets: dict[str, str]
     exercises: dict[str, str]
     run: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language

@@ -63,10 +63,17 @@ tangent line
 INDEX = "---\ndescription: The front page.\n---\n\n# Home\n\n## A place\n\nWelcome.\n"
 MODULE = "---\ndescription: The first module.\n---\n\n# First module\n\nLessons.\n"
 
+_LABEL = re.compile(r"(?<=\$\$ \()[\w-]+(?=\))|(?<={math}\n:label: )[\w-]+")
 
-def lesson(body: str, title: str = "A lesson") -> str:
-    """Return the text of a lesson with front matter and title."""
-    return f"{HEAD}# {title}\n\n{body}"
+
+def lesson(body: str, title: str = "A lesson", formulas: str = "") -> str:
+    """Return the text of a lesson with front matter and title.
+
+    `formulas` is what its front matter says of equations; without it, none is on a sheet.
+    """
+    labels = sorted(set(_LABEL.findall(body)))
+    said = formulas or (f"not-on-sheet: [{', '.join(labels)}]\n" if labels else "")
+    return HEAD.removesuffix("---\n\n") + f"{said}---\n\n# {title}\n\n{body}"
 
 
 def cell(code: str, *options: str) -> str:

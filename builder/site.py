@@ -16,6 +16,7 @@ from builder.maths import Formula, Typesetter
 from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
 from builder.parallel import spread
+from builder.publication import undated, undescribed
 from builder.reading import minutes
 from builder.reference import modules
 from builder.source import Page, check_check, check_lesson, read_pages
@@ -56,6 +57,7 @@ def build_tree(
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
     checks = [page for page in pages if page.is_check]
     _gather(lambda page: _raise(check_check(page, navigation)), checks)
+    _raise([*undescribed(pages), *(fault for page in lessons for fault in undated(page))])
     index = make_index(pages, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}

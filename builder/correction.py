@@ -35,7 +35,7 @@ def form(place: str, title: str, page: str, version: str) -> str:
         "page": page,
         "version": version,
     }
-    return f"{place}/issues/new?{urlencode(said)}"
+    return f"{place}/issues/new?{urlencode(said, safe='/:,')}"
 
 
 def with_form(page: str, address: str) -> str:

@@ -42,7 +42,7 @@ from builder.navigation import navigation
 from builder.notebook import Kit, page_url
 from builder.policy import secured
 from builder.scripts import scripts, with_scripts
-from builder.share import FEED, Site, full_title, head, lesson_of
+from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.sitemap import SITEMAP, robots, sitemap
 from builder.source import Page
@@ -272,7 +272,8 @@ def _shared(output: str, page: SitePage, config: MkDocsConfig) -> str:
         title = full_title(known) if known else str(page.title)
         address = form(place, title, site.address + page.url, State.version)
         output = with_form(output, address)
-    return output.replace("</head>", f"{said}</head>", 1)
+    output = output.replace("</head>", f"{said}</head>", 1)
+    return output.replace("<article", f"{for_machines(site, uri)}<article", 1)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

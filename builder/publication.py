@@ -44,13 +44,9 @@ def description(page: Page) -> str:
 
 
 def undescribed(pages: list[Page]) -> Iterator[Fault]:
-    """Yield the pages that say nothing of themselves, or the same as one before."""
-    first: dict[str, Page] = {}
+    """Yield the pages that say nothing of themselves."""
     mend = "say in one sentence what is on this page, as `description: …` in its front matter"
     for page in pages:
-        line = front_matter_line(page, "description")
-        words = description(page)
-        if not words:
+        if not description(page):
+            line = front_matter_line(page, "description")
             yield Fault(page.source, line, "a page without description", mend)
-        elif (twin := first.setdefault(words.casefold(), page)) is not page:
-            yield Fault(page.source, line, f"the description of {twin.source} once more", mend)

@@ -51,7 +51,8 @@ def lesson_of(uri: str) -> str:
 def head(site: Site, uri: str, title: str, words: str) -> str:
     """Return what stands in the head of the page `uri`, which has this title and description.
 
-    Addresses of other sites' readers must be whole: without one, only the feed is named.
+    Addresses for other sites must be whole: where nobody knows that of this one, only the feed
+    is named.
     """
     way = "../" * page_url(uri.removesuffix(".ipynb")).count("/")
     feed = html.escape(WORDS.share["feed-title"].format(site=site.name))
@@ -69,16 +70,23 @@ def head(site: Site, uri: str, title: str, words: str) -> str:
         "og:image": site.address + card,
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),
-        "og:image:alt": full_title(page) if page else title,
     }
     tags += "".join(
         f'<meta property="{name}" content="{html.escape(value)}">'
         for name, value in properties.items()
     )
-    tags += '<meta name="twitter:card" content="summary_large_image">'
-    if page and page.uri == uri and (data := structured(site, page)):
-        tags += f'<script type="application/ld+json">{_json(data)}</script>'
-    return tags
+    return tags + '<meta name="twitter:card" content="summary_large_image">'
+
+
+def for_machines(site: Site, uri: str) -> str:
+    """Return the element with what the page `uri` is; nothing for pages of no module.
+
+    No browser runs it. It stands before the article, whose words it repeats: so it is compressed
+    better, and goes when another page takes the article's place.
+    """
+    page = site.page(uri)
+    data = structured(site, page) if page and site.address else {}
+    return f'<script type="application/ld+json">{_json(data)}</script>' if data else ""
 
 
 def full_title(page: Page) -> str:
@@ -165,8 +173,6 @@ def _resource(site: Site, page: Page) -> dict[str, Any]:
     about |= {
         "description": description(page),
         "isPartOf": {"@type": "Course", "name": site.name, "url": site.address},
-        "isAccessibleForFree": True,
-        "inLanguage": site.language,
         "license": LICENCE,
     }
     if page.number[1] == 0:
@@ -182,17 +188,15 @@ def _resource(site: Site, page: Page) -> dict[str, Any]:
 
 
 def _breadcrumbs(site: Site, page: Page) -> dict[str, Any]:
-    """Return the way from the start of the site to a page of a module."""
-    steps = [(site.name, site.address)]
-    steps += [(other.title, site.where(other)) for other in _above(site, page)]
-    steps.append((full_title(page), site.where(page)))
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": address}
-            for number, (name, address) in enumerate(steps, 1)
-        ],
-    }
+    """Return the way from the start of the site to a page of a module, whose address is known."""
+    above = [(site.name, site.address)]
+    above += [(other.title, site.where(other)) for other in _above(site, page)]
+    steps = [
+        {"@type": "ListItem", "position": number, "name": name, "item": address}
+        for number, (name, address) in enumerate(above, 1)
+    ]
+    steps.append({"@type": "ListItem", "position": len(steps) + 1, "name": page.title})
+    return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
 def _above(site: Site, page: Page) -> Iterator[Page]:

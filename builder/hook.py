@@ -173,13 +173,14 @@ def _tree(config: MkDocsConfig) -> Tree:
 
 def _for_others(tree: Tree, config: MkDocsConfig) -> dict[str, bytes]:
     """Return the files for those who come from elsewhere; a preview has no cards."""
+    address = _address(config)
     State.site_facts = site = Site(
         config.site_name,
         config.site_description or "",
         str(config.theme["language"]),
-        _address(config),
+        address,
         tuple(tree.pages),
-        changed(ROOT),
+        changed(ROOT) if address else {},
     )
     addresses = {page_url(uri) for uri in tree.files if uri.endswith((".md", ".ipynb"))}
     moved = read_moved(ROOT, addresses)

@@ -98,7 +98,7 @@ def _page(old: str, new: str, address: str, language: str) -> str:
     return secured(
         f'<!doctype html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{title}</title>\n"
+        f'<title>{title}</title>\n<link rel="icon" href="data:,">\n'
         f'<meta name="description" content="{words}">\n'
         f'{canonical}<meta http-equiv="refresh" content="0; url={way}">\n'
         f'</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{words} <a href="{way}">{link}</a></p>\n'

@@ -8,10 +8,13 @@ from pathlib import Path
 from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import SECONDS_A_CELL, Settings, run_lessons
+from builder.feed import feed
 from builder.fonts import glyphs
 from builder.maths import Typesetter
-from builder.navigation import navigation
-from builder.notebook import Kit
+from builder.moved import read_moved
+from builder.navigation import navigation, settings
+from builder.notebook import Kit, page_url
+from builder.share import FEED, Site
 from builder.site import build_tree, write_tree
 from builder.source import Page
 from builder.wheel import wheel_name
@@ -29,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--seconds", type=int, default=SECONDS_A_CELL, help="how long one cell may take"
     )
     options = parser.parse_args(arguments)
-    settings = Settings(seconds_a_cell=options.seconds)
+    run = Settings(seconds_a_cell=options.seconds)
     root = options.root.resolve()
     out = options.out.resolve()
     if root == out or root.is_relative_to(out):
@@ -45,16 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         tree = build_tree(
             root,
-            lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress, settings),
+            lambda pages: run_lessons(pages, root, root / ".cache" / "outputs", progress, run),
             typesetter,
             navigation(root),
             kit,
         )
+        moved = read_moved(root, {page_url(page.uri) for page in tree.pages})
     except FaultsError as error:
         print(error, file=sys.stderr)
         return 1
     shown = glyphs(typesetter.html(formula) for formula in tree.formulas.values())
-    write_tree(tree.files | site_assets(root, shown), out)
+    known = settings(root)
+    words = str(known.get("site_description") or "")
+    site = Site(str(known["site_name"]), words, address=kit.site_url, pages=tuple(tree.pages))
+    write_tree(tree.files | site_assets(root, shown) | {FEED: feed(site, moved)}, out)
     lessons = sum(page.is_lesson for page in tree.pages)
     print(f"{lessons} lessons, {len(tree.pages)} pages, {len(tree.files)} files in {out}")
     return 0

@@ -12,6 +12,7 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from material.plugins.search.plugin import SearchPlugin
@@ -25,18 +26,25 @@ from mkdocs.structure.pages import Page as SitePage
 
 from builder import conversion
 from builder.assets import site_assets
+from builder.cards import cards
+from builder.correction import form, repository, with_form
 from builder.errors import FaultsError
 from builder.execute import kernel_environment, run_lessons
+from builder.feed import feed
 from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
 from builder.fonts import glyphs
+from builder.history import changed, version
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
+from builder.moved import moved_pages, read_moved
 from builder.navigation import navigation
-from builder.notebook import Kit
+from builder.notebook import Kit, page_url
 from builder.policy import secured
 from builder.scripts import scripts, with_scripts
+from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
 from builder.site import Tree, build_tree, standalone_code, write_tree
+from builder.sitemap import SITEMAP, robots, sitemap
 from builder.source import Page
 from builder.styles import join_styles, trim_styles
 from builder.theme import usable
@@ -55,6 +63,9 @@ class State:
     command = "build"
     dirty = False  # whether only pages that changed are built
     tree = Tree()
+    site_facts = Site("")
+    version = ""  # of the site, as its readers may name it
+    uris: ClassVar[list[str]] = []  # of all pages
     typesetter = Typesetter(ROOT)
     site: Path | None = None  # where the finished site goes, while it is built elsewhere
     served = False
@@ -78,6 +89,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
     config.extra["words"] = asdict(WORDS)  # for the templates
+    try:
+        config.extra["repository"] = repository(config.extra.get("repository") or "")
+    except ValueError as error:
+        raise Abort(str(error)) from None
+    State.version = version(ROOT)
     if _in_a_hurry():  # the search stays as it was when such a preview began
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
@@ -148,10 +164,29 @@ def _tree(config: MkDocsConfig) -> Tree:
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
     tree.files |= scripts(ROOT)
+    tree.files |= _for_others(tree, config)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
     return tree
+
+
+def _for_others(tree: Tree, config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the files for those who come from elsewhere; a preview has no cards."""
+    address = _address(config)
+    State.site_facts = site = Site(
+        config.site_name,
+        config.site_description or "",
+        str(config.theme["language"]),
+        address,
+        tuple(tree.pages),
+        changed(ROOT) if address else {},
+    )
+    addresses = {page_url(uri) for uri in tree.files if uri.endswith((".md", ".ipynb"))}
+    moved = read_moved(ROOT, addresses)
+    drawn = cards(tree, ROOT, site.name) if State.command == "build" else {}
+    pages = moved_pages(moved, site.address, site.language)
+    return {FEED: feed(site, moved), **robots(site), **drawn, **pages}
 
 
 def _notebook(uri: str) -> bool:
@@ -186,6 +221,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     for page in nav.pages:
         if page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
+    State.uris = [file.src_uri for file in files.documentation_pages()]
     return nav
 
 
@@ -195,6 +231,9 @@ def on_pre_page(page: SitePage, config: MkDocsConfig, files: Files) -> SitePage:
     if _notebook(page.file.src_uri):
         while State.converting:
             State.converting.pop().join()
+        if State.site_facts.address:  # a notebook repeats its lesson
+            lesson = page_url(lesson_of(page.file.src_uri))
+            page.canonical_url = State.site_facts.address + lesson
     return page
 
 
@@ -217,14 +256,31 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         State.typesetter.html,
         lambda reference: standalone_code(ROOT, reference),
     )
+    page_html = _shared(page_html, page, config)
     page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html
 
 
+def _shared(output: str, page: SitePage, config: MkDocsConfig) -> str:
+    """Say in a page what others show of it, and to whom its mistakes are told."""
+    site, uri = State.site_facts, page.file.src_uri
+    words = page.meta.get("description") or site.description
+    said = head(site, uri, str(page.title), str(words))
+    if place := config.extra["repository"]:
+        known = site.page(uri)
+        title = full_title(known) if known else str(page.title)
+        address = form(place, title, site.address + page.url, State.version)
+        output = with_form(output, address)
+    output = output.replace("</head>", f"{said}</head>", 1)
+    return output.replace("<article", f"{for_machines(site, uri)}<article", 1)
+
+
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Give pages that are only a template, as that for wrong addresses, the policy too."""
+    if template_name == SITEMAP:
+        return sitemap(State.site_facts, State.uris)
     if not template_name.endswith(".html"):
         return output
     output = dense(usable(output))
@@ -264,7 +320,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if State.site is None or State.command != "build":
         return
     trim_styles(Path(config.site_dir), ROOT)
-    join_styles(Path(config.site_dir), ROOT)
+    join_styles(Path(config.site_dir), ROOT, urlsplit(_address(config)).path or "/")
     built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if State.site.exists():

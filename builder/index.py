@@ -17,6 +17,7 @@ from builder.sheets import Entry, sheet_entries
 from builder.source import Anchor, Page
 
 GLOSSARY = PurePosixPath("docs/glossary.md")
+BESIDE = (PLACE, "feed.xml")  # files that only the built site has
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -142,12 +143,12 @@ class UnresolvedError(LookupError):
 def resolve(href: str, page: Page, index: Index) -> tuple[str, str] | None:
     """Return the uri and the anchor that a link on `page` leads to; None if that is no page.
 
-    Pages of docs/ may link to what lies beside them in the site only, as `PLACE` does.
+    Pages of docs/ may link to what lies beside them in the site only, as `PLACE` and the feed do.
 
     Links are written as paths between the source files, so that they work in Jupyter and
     on the repository's pages too. Raises `UnresolvedError` if there is no such page or anchor.
     """
-    if EXTERNAL.match(href) or (page.number is None and href == PLACE):
+    if EXTERNAL.match(href) or (page.number is None and href in BESIDE):
         return None
     path, _, anchor = href.partition("#")
     target = page

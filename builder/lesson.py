@@ -30,8 +30,12 @@ from builder.reading import minutes
 from builder.source import Cell, Page
 from builder.words import WORDS
 
-# What a lesson's front matter says to others than the site generator.
-_NOT_SHOWN = ("jupytext", "kernelspec", "formulas", "not-on-sheet", "tables")
+# What the front matter says to others than the page: Jupyter, the sheets, the feed, the card.
+_FOR_THE_BUILD = {
+    *("jupytext", "kernelspec"),
+    *("formulas", "not-on-sheet", "tables"),
+    *("published", "card"),
+}
 
 
 @dataclass
@@ -138,10 +142,12 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:
         title, _, rest = body.partition("\n")
-        body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
+        body = f"{title}\n\n{_facts(page)}\n{rest}"
     if page.is_check:
-        body = f"{body}\n\n<uphill-check></uphill-check>\n\n{_correction(page)}"
-    meta = {key: page.meta[key] for key in page.meta if key not in _NOT_SHOWN}
+        body = f"{body}\n\n<uphill-check></uphill-check>"
+    if page.uri != "index.md":  # which invites, and has nothing to correct that others lack
+        body = f"{body}\n\n{_correction(page)}"
+    meta = {key: page.meta[key] for key in page.meta if key not in _FOR_THE_BUILD}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
     result.files[page.uri] = (front_matter(meta) + body + "\n").encode()

@@ -173,6 +173,9 @@ def _yaml(text: str, file: PurePath, line: int) -> dict[str, Any]:
             f"options that are not YAML: {getattr(error, 'problem', None) or error}",
             'put the value in double quotes if it holds a colon followed by a space, "#" or quotes',
         ) from error
+    except ValueError as error:  # as for 2026-13-01, which looks like a day
+        mend = "correct it, or put it in quotes if it is meant as words"
+        raise fail(file, line, f"a value that is no day: {error}", mend) from error
     if value is None:
         return {}
     if not isinstance(value, dict):

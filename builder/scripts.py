@@ -23,8 +23,11 @@ from builder.words import WORDS
 EXERCISES = Path("docs/assets/exercises")
 PLAY = Path("docs/assets/play")
 RUN = Path("docs/assets/run")
+SHARE = Path("docs/assets/share")
 _CORE = Path("node_modules/pyodide")
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
+# The link to the form for corrections, where the site knows its repository.
+_FORM = re.compile(r'<p class="lesson-correction">[^<]*<a [^>]*rel="noreferrer"')
 _SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
 
@@ -36,7 +39,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", *_SHARED, *kinds(root)]
+        names = ["exercises", "correction", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -44,10 +47,10 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
-    esbuild said if it fails.
+    `name` is `exercises`, `correction`, `kit`, `land` or a kind of interactive. Raises
+    `RuntimeError` with what esbuild said if it fails.
     """
-    folders = (root / EXERCISES, root / PLAY)  # exercises take elements from the kit
+    folders = (root / EXERCISES, root / PLAY, root / SHARE)  # exercises take elements from the kit
     sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
@@ -111,6 +114,10 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     if name == "exercises":
         yield str(root / EXERCISES / "element.js")
         yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        return
+    if name == "correction":
+        yield str(root / SHARE / "correction.js")
+        yield f"--define:UPHILL_IN_PART={_json(WORDS.share['in-part'])}"
         return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
@@ -179,7 +186,8 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
     `cells` is the name of the file beside the page that holds its code cells.
     """
     needed = sorted(set(_ELEMENTS.findall(page)))
-    if not needed and not cells:
+    corrected = _FORM.search(page)
+    if not needed and not cells and not corrected:
         return page
     way = re.search(r'href="([^"]*)assets/', page)
     assert way is not None  # every page has a style sheet
@@ -188,6 +196,9 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
         buttons = next(path for path in running(root) if path.startswith("assets/cells."))
         metas += f'<meta name="uphill:cells" content="{cells}">'
         metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
+    if corrected:
+        address = way[1] + script(root, "correction")[0]
+        metas += f'<meta name="needs:.lesson-correction a" content="{address}">'
     for element in needed:
         names = ["exercises"]
         if element not in ("exercise", "check"):

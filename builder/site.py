@@ -16,6 +16,7 @@ from builder.maths import Formula, Typesetter
 from builder.memory import builder_version, digest, outputs_digest, recall, remember
 from builder.notebook import Kit, formula_key
 from builder.parallel import spread
+from builder.publication import undated, undescribed
 from builder.reading import minutes
 from builder.reference import modules
 from builder.sheetpage import check_sheet, sheet_pages
@@ -61,6 +62,7 @@ def build_tree(
     sheets = sheet_pages(pages, sheet_entries(pages))
     _gather(lambda page: _raise(check_sheet(page, navigation)), sheets)
     pages += sheets
+    _raise([*undescribed(pages), *(fault for page in lessons for fault in undated(page))])
     index = make_index(pages, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}

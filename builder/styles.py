@@ -34,15 +34,18 @@ def trim_styles(site: Path, root: Path) -> None:
         raise RuntimeError(f"the theme's style sheets could not be trimmed:\n{done.stderr}")
 
 
-def join_styles(site: Path, root: Path) -> None:
+def join_styles(site: Path, root: Path, base: str = "/") -> None:
     """Put one style sheet in place of those that every page of a finished site links to.
+
+    `base` is the path at which the site will be on its host; the page for wrong addresses writes
+    it out. Pages without any style sheet, which only lead to another page, stay as they are.
 
     One comes sooner than four, each on a connection of its own. The small fonts are in it: a
     formula set in another font first would move the words after it. Raises `RuntimeError` if a
     page links to others than the rest, or with what esbuild said if it fails.
     """
     pages = sorted(site.rglob("*.html"))
-    linked = {page: _linked(page.read_text("utf-8"), page.parent, site) for page in pages}
+    linked = {page: _linked(page.read_text("utf-8"), page.parent, site, base) for page in pages}
     sheets = max(linked.values(), key=len, default=())
     if not sheets:
         return
@@ -50,6 +53,8 @@ def join_styles(site: Path, root: Path) -> None:
     name = f"assets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (site / name).write_text(css, "utf-8")
     for page, found in linked.items():
+        if not found:
+            continue
         if found != sheets:
             raise RuntimeError(f"{page.relative_to(site)} has style sheets of its own: {found}")
         text = page.read_text("utf-8")
@@ -77,11 +82,13 @@ def _short(css: str, root: Path) -> str:
     return _FACE.sub("", css) + "".join(_FACE.findall(css))
 
 
-def _linked(page: str, folder: Path, site: Path) -> tuple[str, ...]:
+def _linked(page: str, folder: Path, site: Path, base: str) -> tuple[str, ...]:
     """Return the style sheets that a page links to, as paths from the site's folder."""
     here = folder.relative_to(site).as_posix()
     return tuple(
-        href.lstrip("/") if href.startswith("/") else posixpath.normpath(posixpath.join(here, href))
+        href.removeprefix(base)
+        if href.startswith("/")
+        else posixpath.normpath(posixpath.join(here, href))
         for href in _LINKS.findall(page)
     )
 

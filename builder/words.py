@@ -44,6 +44,7 @@ class Words:
     sheets: dict[str, str]
     exercises: dict[str, str]
     run: dict[str, str]
+    share: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 

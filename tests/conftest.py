@@ -33,8 +33,11 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Where nobody is: the site as it is published knows its address and its repository.
+SITE_URL = "https://uphill.example/"
+REPO_URL = "https://example.org/owner/uphill"
 # What a build keeps for the next one.
-CACHES = ("formulas.json", "notebooks", "outputs", "wheels")
+CACHES = ("cards", "formulas.json", "notebooks", "outputs", "wheels")
 # Where the built site lies, below a folder that all processes of a run share.
 BUILT = "built/uphill"
 
@@ -55,7 +58,8 @@ class Project:
             "DISABLE_MKDOCS_2_WARNING": "true",
             "PYTHONPATH": str(folder),  # its lessons import its own snippets
             "PYTHONUNBUFFERED": "1",
-            "SITE_URL": "",
+            "SITE_URL": SITE_URL,
+            "REPO_URL": REPO_URL,
             "SOURCE_DATE_EPOCH": "1700000000",  # a copy is no repository to ask for the time
         }
 
@@ -153,12 +157,16 @@ def site_folder(built_project: Project) -> Path:
 
 @pytest.fixture(scope="session")
 def html_pages(site_folder: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the site by the path of its file, parsed."""
+    """Every page of the site by the path of its file, parsed.
+
+    Not those that only lead from an old address to a new one.
+    """
     pages = {
         file.relative_to(site_folder).as_posix(): BeautifulSoup(
             file.read_text("utf-8"), "html.parser"
         )
         for file in sorted(site_folder.rglob("*.html"))
+        if '<meta http-equiv="refresh"' not in file.read_text("utf-8")
     }
     assert len(pages) > 0
     return pages

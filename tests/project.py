@@ -40,6 +40,7 @@ kernelspec:
   language: python
   name: python3
 description: What this lesson is about.
+published: 2026-11-21
 ---
 
 """

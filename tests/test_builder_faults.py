@@ -270,7 +270,7 @@ def test_one_build_tells_all_faults_of_all_pages(
     index = INDEX + "{d}`e`"
     root = project(tmp_path / "p", body, lessons={OTHER: lesson("{eq}`c`\n")}, index=index)
     places = [place for place, _, _ in faults(refused(root, capsys))]
-    assert places == ["docs/index.md:10", f"{LESSON}:15", f"{LESSON}:21", f"{OTHER}:15"]
+    assert places == ["docs/index.md:10", f"{LESSON}:16", f"{LESSON}:22", f"{OTHER}:16"]
 
 
 def test_a_lesson_without_kernelspec(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

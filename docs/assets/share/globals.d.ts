@@ -1,0 +1,2 @@
+/** What stands before the name of a part, in the form for corrections. */
+declare const UPHILL_IN_PART: string;

@@ -22,6 +22,7 @@ from builder.words import WORDS
 
 EXERCISES = Path("docs/assets/exercises")
 PLAY = Path("docs/assets/play")
+PRACTICE = Path("docs/assets/practice")
 RUN = Path("docs/assets/run")
 _CORE = Path("node_modules/pyodide")
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
@@ -36,7 +37,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", *_SHARED, *kinds(root)]
+        names = ["exercises", "practice", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -44,11 +45,11 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
+    `name` is `exercises`, `practice`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
     esbuild said if it fails.
     """
-    folders = (root / EXERCISES, root / PLAY)  # exercises take elements from the kit
-    sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
+    folders = (EXERCISES, PLAY, PRACTICE)  # exercises take elements from the kit
+    sources = sorted(path for folder in folders for path in (root / folder).rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
 
@@ -80,8 +81,8 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
     rest = _named(
         "python",
         bundled(
-            *("main", "--format=iife", words, _style(root, "output.css")),
-            _style(root, "editor.css", "UPHILL_EDITOR_STYLE"),
+            *("main", "--format=iife", words, _style(root, RUN / "output.css")),
+            _style(root, RUN / "editor.css", "UPHILL_EDITOR_STYLE"),
             f"--define:UPHILL_PYTHON={_json(distribution)}",
             f"--define:UPHILL_KATEX={_json(formula[0].removeprefix('assets/'))}",
         ),
@@ -89,15 +90,15 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
     cells = _named(
         "cells",
         bundled(
-            *("cells", "--format=iife", words, _style(root, "cells.css")),
+            *("cells", "--format=iife", words, _style(root, RUN / "cells.css")),
             f"--define:UPHILL_REST={_json(rest[0].removeprefix('assets/'))}",
         ),
     )
     return {**files, **dict([formula, rest, cells])}
 
 
-def _style(root: Path, name: str, place: str = "UPHILL_STYLE") -> str:
-    style = esbuild(root, str(root / RUN / name)).decode().strip()
+def _style(root: Path, path: Path, place: str = "UPHILL_STYLE") -> str:
+    style = esbuild(root, str(root / path)).decode().strip()
     return f"--define:{place}={_json(style)}"
 
 
@@ -112,12 +113,16 @@ def _asked(root: Path, name: str) -> Iterator[str]:
         yield str(root / EXERCISES / "element.js")
         yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
         return
+    if name == "practice":
+        yield str(root / PRACTICE / "element.js")
+        yield f"--define:UPHILL_WORDS={_json(WORDS.practice)}"
+        yield _style(root, PRACTICE / "style.css")
+        return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
     yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
     if name == "kit":
-        style = esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
-        yield f"--define:UPHILL_STYLE={_json(style)}"
+        yield _style(root, PLAY / "kit" / "style.css")
     if name == "land":
         yield "--banner:js=/* Contours: d3-contour, see d3.LICENSE */"
         yield f"--alias:d3-array={root / PLAY / 'land' / 'levels.js'}"
@@ -190,7 +195,9 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
         metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
     for element in needed:
         names = ["exercises"]
-        if element not in ("exercise", "check"):
+        if element == "practice":  # shows exercises
+            names += ["practice"]
+        elif element not in ("exercise", "check"):
             names = [*shared(root, element), element]
         addresses = " ".join(way[1] + script(root, name)[0] for name in names)
         # The site's script fetches them when the first of these elements comes near.

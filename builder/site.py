@@ -33,6 +33,7 @@ class Tree:
     files: dict[str, bytes] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     formulas: dict[str, Formula] = field(default_factory=dict)
+    index: Index = field(default_factory=Index)
 
     @cached_property
     def cells(self) -> dict[str, str]:
@@ -84,7 +85,7 @@ def build_tree(
             faults += found
     _raise(faults)
     outputs = run([page for page in pages if page.cells or page.is_lesson])
-    tree = Tree(pages=pages)
+    tree = Tree(pages=pages, index=index)
     results: list[tuple[Page, Result]] = []
 
     def build(page: Page) -> None:

@@ -24,16 +24,17 @@ export class Kept {
     }
   }
 
-  /** @param {Record<string, T>} kept */
+  /** @param {Record<string, T>} kept @returns {boolean} whether the browser keeps it */
   write(kept) {
     this.#here = kept; // if the browser keeps nothing, or has no room for it
     try {
       const text = JSON.stringify(kept);
-      if (text.length > this.most) return;
+      if (text.length > this.most) return false;
       localStorage.setItem(this.name, text);
       this.#here = {};
+      return true;
     } catch {
-      // full or denied: it stays in the page
+      return false; // full or denied: it stays in the page
     }
   }
 }

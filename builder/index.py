@@ -28,6 +28,21 @@ class Term:
     lesson: Page | None = None
 
 
+@dataclass(frozen=True)
+class Equation:
+    """A labelled equation: its TeX as written, its number as readers see it, and its line."""
+
+    label: str
+    tex: str
+    number: str
+    line: int
+
+    @property
+    def id(self) -> str:
+        """The anchor on its page."""
+        return f"eq-{self.label}"
+
+
 @dataclass
 class Index:
     """Everything a page can point to; made from all pages before any is rendered."""
@@ -64,15 +79,15 @@ def make_index(pages: list[Page], root: Path) -> Index:
                 wrong = f"the name `{name}` is taken on this page"
                 faults.append(Fault(page.source, line, wrong, "choose another name"))
             ids.add(name)
-        for number, (label, line) in enumerate(_equation_labels(page), 1):
-            anchor = Anchor(page.uri, f"eq-{label}", label, line)
+        for equation in equations(page):
+            label, line = equation.label, equation.line
+            anchor = Anchor(page.uri, equation.id, label, line)
             if label in index.equations:
                 other = index.equations[label][0]
                 wrong = f"the label `{label}` names two equations: this one and one in {other.uri}"
                 faults.append(Fault(page.source, line, wrong, "choose another label"))
             ids.add(anchor.id)
-            place = f"{page.label}.{number}" if page.label else str(number)
-            index.equations[label] = anchor, place
+            index.equations[label] = anchor, equation.number
         if page.source == GLOSSARY:
             for term, line, text, text_line in glossary_terms(page):
                 anchor = Anchor(page.uri, f"term-{slugify(term, '-')}", term, line)
@@ -118,13 +133,21 @@ def _figure_names(page: Page) -> Iterator[tuple[str, int]]:
         yield found.argument.partition(" ")[2], found.line
 
 
-def _equation_labels(page: Page) -> Iterator[tuple[str, int]]:
+def equations(page: Page) -> Iterator[Equation]:
+    """Yield the labelled equations of a page, in reading order."""
+    for count, (label, tex, line) in enumerate(_labelled(page), 1):
+        yield Equation(
+            label, tex.strip(), f"{page.label}.{count}" if page.label else f"{count}", line
+        )
+
+
+def _labelled(page: Page) -> Iterator[tuple[str, str, int]]:
     for token in page.blocks():
         if token.type == "math_block_label":
-            yield token.info, token.meta["line"]
+            yield token.info, token.content, token.meta["line"]
         found = myst.directive(token, page.source)
         if found and found.name == "math" and "label" in found.options:
-            yield str(found.options["label"]), found.line
+            yield str(found.options["label"]), found.body, found.line
 
 
 def glossary_terms(page: Page) -> Iterator[tuple[str, int, str, int]]:

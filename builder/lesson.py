@@ -30,6 +30,9 @@ from builder.reading import minutes
 from builder.source import Cell, Page
 from builder.words import WORDS
 
+# What a lesson's front matter says to others than the site generator.
+_NOT_SHOWN = ("jupytext", "kernelspec", "formulas", "not-on-sheet")
+
 
 @dataclass
 class Result:
@@ -134,7 +137,7 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
         body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
     if page.is_check:
         body = f"{body}\n\n<uphill-check></uphill-check>\n\n{_correction(page)}"
-    meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
+    meta = {key: page.meta[key] for key in page.meta if key not in _NOT_SHOWN}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
     result.files[page.uri] = (front_matter(meta) + body + "\n").encode()

@@ -33,10 +33,11 @@ from builder.fonts import glyphs
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
-from builder.notebook import Kit
+from builder.notebook import Kit, formula_key
 from builder.policy import secured
-from builder.practice import deck, listed, names, with_cards
+from builder.practice import Front, deck, fronts, listed, with_cards
 from builder.scripts import scripts, with_scripts
+from builder.sheets import sheet_entries
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.source import Page
 from builder.styles import join_styles, trim_styles
@@ -62,6 +63,7 @@ class State:
     converting: ClassVar[list[BaseProcess]] = []
     theme_files: ClassVar[list[str]] = []
     contents: ClassVar[dict[str, str]] = {}  # of lessons and checks, not yet finished, by uri
+    fronts: ClassVar[dict[str, Front]] = {}  # what asks for formulas, by label
     cards = "[]"  # which there are to practise
 
 
@@ -148,6 +150,8 @@ def _tree(config: MkDocsConfig) -> Tree:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
+    State.fronts, more = fronts(sheet_entries(tree.pages), State.typesetter)
+    tree.formulas |= {formula_key(formula): formula for formula in more}
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
     tree.files |= scripts(ROOT)
@@ -215,13 +219,12 @@ def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: File
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the cards for practising, once every page has its content and before any is written."""
     pages = [page for page in State.tree.pages if page.is_lesson or page.is_check]
-    named = names(State.tree.index)
     decks = []
     for page in pages:
         file = files.get_file_from_path(page.uri)
         if file and page.uri in State.contents:
             put = partial(_finished, url=file.url)
-            decks.append(deck(page, file.url, State.contents[page.uri], named, put))
+            decks.append(deck(page, file.url, State.contents[page.uri], State.fronts, put))
     for path, content in (each.file for each in decks if each.cards):
         files.append(File.generated(config, path, content=content))
     modules = {p.number[0]: p.title for p in State.tree.pages if p.number and p.number[1] == 0}

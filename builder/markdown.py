@@ -450,9 +450,7 @@ class Renderer:
     def _practice(self) -> str:
         """Return the element for practising, below the checks, which work without scripts."""
         checks = [page for page in self.index.pages.values() if page.is_check]
-        return still(
-            (_literal(page.title), self.target.link(page.uri, "")) for page in checks
-        )
+        return still((_literal(page.title), self.target.link(page.uri, "")) for page in checks)
 
     def _snippet(self, snippet: Snippet) -> list[str]:
         file = self.root / "snippets" / f"{snippet.module}.py"

@@ -1,9 +1,8 @@
 """The cards of the page Practice, taken from the lessons and checks as the site shows them.
 
 An exercise becomes a card if the page can judge it without Python; a labelled equation becomes one
-if its label is a term of the glossary, which makes it a formula with a name rather than a step of
-an example. Each page gives one script with its cards: a script, because a page opened from a folder
-may fetch nothing else.
+if it is on a formula sheet, with its name and its conditions in front. Each page gives one script
+with its cards: a script, because a page opened from a folder may fetch nothing else.
 """
 
 import hashlib
@@ -14,7 +13,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.index import EXTERNAL, Index, folded
+from builder import myst
+from builder.errors import FaultsError
+from builder.index import EXTERNAL
+from builder.maths import Formula, Typesetter, mathml
+from builder.sheets import Entry
 from builder.source import Page
 from builder.words import WORDS
 
@@ -29,20 +32,19 @@ _BESIDE = re.compile(
     r'<p class="exercise-title".*?</p>|<div data-says=.*?</div>|<details.*?</details>', re.DOTALL
 )
 _TAG = re.compile(r"<(?!uphill-exercise)[^>]*>")
-_PARAGRAPH = r"<p>(?:(?!</p>).)*</p>"
+# With what follows in the same sentence.
 _EQUATION = re.compile(
-    rf'(?P<before>{_PARAGRAPH})?\s*<p><span id="eq-(?P<label>[^"]*)"></span></p>\s*'
-    rf'(?P<formula><div class="arithmatex">.*?</div>)\s*(?P<after>{_PARAGRAPH})?',
+    r'<p><span id="eq-([^"]*)"></span></p>\s*(<div class="arithmatex">.*?</div>)'
+    r"(\s*<p>(?:<em>|<strong>)?[a-z](?:(?!</p>).)*</p>)?",
     re.DOTALL,
 )
 _NUMBERED = re.compile(r"\\(?:tag|label)\{[^}]*\}")
-_CONTINUES = re.compile(r"<p>(?:<em>|<strong>)?[a-z]")
 _LINK = re.compile(r'\b(href|src)="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card as the page shows it, `html`; `mark` changes when what it asks changes."""
+    """A card: its parts as `html`, and a `mark` that changes when what it asks changes."""
 
     id: str
     kind: str
@@ -68,21 +70,79 @@ class Deck:
         return f"assets/cards/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
-def names(index: Index) -> dict[str, str]:
-    """Return what the formulas worth recalling are called, by the labels of their equations."""
-    known = ((label, folded(label.replace("-", " "))) for label in index.equations)
-    return {label: name for label, name in known if name in index.terms}
+@dataclass(frozen=True)
+class Front:
+    """What asks for a formula, as HTML: its name, and what it is said about."""
+
+    name: str
+    given: str
+
+
+def fronts(
+    entries: Iterable[Entry], typesetter: Typesetter
+) -> tuple[dict[str, Front], set[Formula]]:
+    """Return what asks for the formulas of the sheets, by label, and the formulas in these words.
+
+    Raises `FaultsError` for those that KaTeX cannot set.
+    """
+    asked = [(e, key, text) for e in entries for key, text in _written(e) if text]
+    within = [(e, key, formula) for e, key, text in asked for formula in _within(text)]
+    refused = typesetter.render({formula for _, _, formula in within})
+    if refused:
+        mend = "correct the formula; KaTeX knows most of LaTeX's mathematics, but no packages"
+        raise FaultsError(
+            [
+                e.fault(key, f"KaTeX cannot set `{formula.tex}`: {refused[formula]}", mend)
+                for e, key, formula in within
+                if formula in refused
+            ]
+        )
+    found: dict[str, dict[str, str]] = {}
+    for e, key, text in asked:
+        found.setdefault(e.label, {})[key] = _inline(text, typesetter, full=key != "name")
+    return {label: _front(texts) for label, texts in found.items()}, {f for _, _, f in within}
+
+
+def _written(entry: Entry) -> list[tuple[str, str]]:
+    return [("name", entry.name), ("when", entry.when), ("where", entry.where)]
+
+
+def _front(texts: dict[str, str]) -> Front:
+    lines = (
+        f"<p>{WORDS.practice[key]} {texts[key]}.</p>" for key in ("when", "where") if key in texts
+    )
+    return Front(texts["name"], "".join(lines))
+
+
+def _within(text: str) -> Iterator[Formula]:
+    for token in myst.walk(myst.parse(text)):
+        if token.type == "math_inline":
+            yield Formula(token.content.strip(), display=False)
+
+
+def _inline(text: str, typesetter: Typesetter, *, full: bool) -> str:
+    """Return one line of MyST as HTML; without `full`, formulas as MathML, which is shorter."""
+    said = ""
+    for token in (child for block in myst.parse(text) for child in block.children or ()):
+        if token.type == "math_inline":
+            rendered = typesetter.html(Formula(token.content.strip(), display=False))
+            said += rendered if full else mathml(rendered)
+        elif token.type == "code_inline":
+            said += f"<code>{html.escape(token.content)}</code>"
+        else:
+            said += html.escape(myst.plain([token]))
+    return said
 
 
 def deck(
-    page: Page, url: str, content: str, named: dict[str, str], finish: Callable[[str], str]
+    page: Page, url: str, content: str, asked: dict[str, Front], finish: Callable[[str], str]
 ) -> Deck:
     """Return the cards of a page.
 
-    `content` is the page's HTML before it is finished, `named` gives the formulas worth recalling
-    their names, and `finish` sets the formulas and pictures of a piece of the page.
+    `content` is the page's HTML before it is finished, `asked` has by label what asks for the
+    formulas worth recalling, and `finish` sets the formulas and pictures of a piece of the page.
     """
-    found = [*_exercises(content), *_formulas(content, named)]
+    found = [*_exercises(content), *_formulas(content, asked)]
     return Deck(
         page,
         url,
@@ -96,25 +156,21 @@ def deck(
 def _exercises(content: str) -> Iterator[Card]:
     for match in _SECTION.finditer(content):
         opening = match[0].partition(">")[0]
-        about = {name: value for name, value in _ATTRIBUTE.findall(opening)}
+        about = dict(_ATTRIBUTE.findall(opening))
         if about["data-kind"] not in NOT_JUDGED:
             asked = _TAG.sub("", _BESIDE.sub("", match[0]))
             yield Card(about["id"], about["data-kind"], _mark(asked), match[0])
 
 
-def _formulas(content: str, named: dict[str, str]) -> Iterator[Card]:
-    for match in _EQUATION.finditer(content):
-        label = match["label"]
-        if label not in named:
-            continue
-        formula = _NUMBERED.sub("", match["formula"])
-        after = match["after"] or ""
-        shown = (
-            f'<div class="practice-front">{match["before"] or ""}</div>'
-            f'<div class="practice-back" tabindex="-1">{formula}'
-            f"{after if _CONTINUES.match(after) else ''}</div>"
-        )
-        yield Card(f"eq-{label}", FORMULA, _mark(formula), shown, named[label])
+def _formulas(content: str, asked: dict[str, Front]) -> Iterator[Card]:
+    for label, formula, more in _EQUATION.findall(content):
+        if front := asked.get(label):
+            shown = (
+                f'<div class="practice-front"><p class="practice-name">{front.name}</p>'
+                f'{front.given}</div><div class="practice-back">{_NUMBERED.sub("", formula)}'
+                f"{more}</div>"
+            )
+            yield Card(f"eq-{label}", FORMULA, _mark(front.name + formula), shown, front.name)
 
 
 def _mark(asked: str) -> str:
@@ -149,7 +205,8 @@ def listed(decks: Iterable[Deck], modules: dict[int, str]) -> str:
             continue
         cards = [[c.id, c.kind, c.mark, *([c.name] if c.name else [])] for c in each.cards]
         title = f"{each.page.label} {each.page.title}".strip()
-        about = {"url": each.url, "title": title, "file": each.file[0], "cards": cards}
+        about: dict[str, object] = {"url": each.url, "title": title, "file": each.file[0]}
+        about["cards"] = cards
         shown.setdefault(each.page.number[0], []).append(about)
     return _json([{"title": modules[number], "pages": shown[number]} for number in sorted(shown)])
 

@@ -45,8 +45,8 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `practice`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
-    esbuild said if it fails.
+    `name` is `exercises`, `practice`, `kit`, `land` or a kind of interactive. Raises `RuntimeError`
+    with what esbuild said if it fails.
     """
     folders = (EXERCISES, PLAY, PRACTICE)  # exercises take elements from the kit
     sources = sorted(path for folder in folders for path in (root / folder).rglob("*.*s"))

@@ -33,7 +33,6 @@ class Tree:
     files: dict[str, bytes] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     formulas: dict[str, Formula] = field(default_factory=dict)
-    index: Index = field(default_factory=Index)
 
     @cached_property
     def cells(self) -> dict[str, str]:
@@ -85,7 +84,7 @@ def build_tree(
             faults += found
     _raise(faults)
     outputs = run([page for page in pages if page.cells or page.is_lesson])
-    tree = Tree(pages=pages, index=index)
+    tree = Tree(pages=pages)
     results: list[tuple[Page, Result]] = []
 
     def build(page: Page) -> None:

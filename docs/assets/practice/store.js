@@ -10,9 +10,9 @@ import { DAYS, merged } from "./schedule.js";
  * @typedef {"kept" | "unkept" | "erased"} Outcome of writing; erased: what was kept before was gone
  */
 
-const NAME = "uphill.practice";
+export const NAME = "uphill.practice";
 const ALSO = "also";
-const CARD = /^(?:exercise|eq)-[\w-]{1,100}$/;
+const CARD = /^(?:exercise|eq)-[\p{L}\p{N}_-]{1,200}$/u;
 const MODULE = /^[\w-]{1,100}$/;
 const MARK = /^[\da-f]{6}$/;
 const MOST_CARDS = 5000;

@@ -23,6 +23,7 @@ const ROOT = new URL("..", HERE);
 const FORMULA = "formula";
 const EXERCISES = "uphill.exercises";
 const PROGRESS = "uphill.progress";
+const HEADER = 48; // px at the top of the screen that the site's bar covers
 const COUNTED = new Set(["right", "wrong", "trap"]); // other verdicts ask for the same answer in another form
 const EDITED = "input:not([type=checkbox]), select, textarea"; // arrows and figures are theirs
 
@@ -80,6 +81,7 @@ class PracticeElement extends HTMLElement {
   turn = 0;
   /** @type {{card: Card, right: boolean}[]} */ done = []; // at the first try of this session
   /** @type {Shown | null} */ shown = null;
+  top = make("div");
   body = make("div", { class: "practice-body" });
   status = make("p", { class: "practice-status", role: "status" });
   note = make("p", { class: "practice-note", role: "status" });
@@ -99,8 +101,8 @@ class PracticeElement extends HTMLElement {
       ),
     );
     this.known = new Set(this.cards.map(({ id }) => id));
-    this.previousElementSibling?.remove(); // what is said without scripts
-    this.append(this.note, this.body, this.status);
+    document.querySelector(".practice-still")?.remove();
+    this.append(this.note, this.status, this.top, this.body);
     this.addEventListener("answered", (event) => this.judged(/** @type {CustomEvent} */ (event)));
     this.addEventListener("submit", (event) => this.submitted(event), true);
     this.addEventListener("keydown", (event) => this.key(event), true);
@@ -145,6 +147,7 @@ class PracticeElement extends HTMLElement {
     this.turns = [];
     this.shown = null;
     const met = this.met();
+    this.top.replaceChildren();
     this.body.replaceChildren(...(met.length ? this.survey(met) : this.beginning()));
   }
 
@@ -164,14 +167,18 @@ class PracticeElement extends HTMLElement {
   /** @param {Card[]} met @returns {Node[]} */
   survey(met) {
     const count = counts(met, practised(), now());
-    const soonest = Math.min(...Object.keys(count.coming).map(Number));
-    let words = say("due", { due: count.due, of: cardsOf(met.length) });
-    if (count.fresh === met.length) words = say("all-new", { cards: cardsOf(met.length) });
-    else if (!count.due) words = say("none-due", { cards: cardsOf(count.coming[soonest]), when: when(soonest) });
-    const go = count.due
-      ? button(say("start", { cards: cardsOf(Math.min(SIZE, count.due)) }), () => this.begin(), "practice-go")
+    const today = count.due + count.fresh;
+    const go = today
+      ? button(say("start", { cards: cardsOf(Math.min(SIZE, today)) }), () => this.begin(), "practice-go")
       : button(say("ahead"), () => this.begin(true), "practice-go");
-    return [make("p", { class: "practice-due" }, words), go, this.boxes(count), this.choice()];
+    return [make("p", { class: "practice-due" }, this.today(count)), go, this.boxes(count), this.choice()];
+  }
+
+  /** Say what is due, and if that is nothing, what comes next. @param {ReturnType<typeof counts>} count */
+  today({ due, fresh, coming }) {
+    if (!due && !fresh) return `${say("none-due")} ${this.coming(coming)}`;
+    const values = { due: cardsOf(due), fresh: cardsOf(fresh) };
+    return say(!fresh ? "due" : due ? "due-and-new" : "new-only", values);
   }
 
   /** @param {ReturnType<typeof counts>} count */
@@ -210,10 +217,10 @@ class PracticeElement extends HTMLElement {
       });
       const show = () => {
         const has = this.met().filter((card) => card.module === module).length;
-        count.textContent = say("has", { n: has });
+        count.textContent = say("has", { n: has, cards: cardsOf(all.length) });
       };
       show();
-      return make("label", { class: "practice-module" }, field, make("span", {}, say("module", { title, cards: cardsOf(all.length) })), count);
+      return make("label", { class: "practice-module" }, field, make("span", {}, title), " ", count);
     });
     return make("details", { class: "practice-choice" }, make("summary", {}, say("which")), make("p", {}, say("also")), ...rows);
   }
@@ -245,7 +252,7 @@ class PracticeElement extends HTMLElement {
       clearTimeout(late);
     }
     if (this.turns[this.turn] !== turn || !this.isConnected) return;
-    this.card(turn, html);
+    this.card(turn, html, words);
     this.tell(words);
   }
 
@@ -256,7 +263,8 @@ class PracticeElement extends HTMLElement {
       this.show();
     }, "practice-own");
     const retry = button(say("retry"), () => this.show(), "practice-go");
-    this.body.replaceChildren(this.head(), make("p", {}, say("not-loaded")), make("div", { class: "practice-buttons" }, retry, skip));
+    this.top.replaceChildren(this.head());
+    this.body.replaceChildren(make("p", {}, say("not-loaded")), make("div", { class: "practice-buttons" }, retry, skip));
     this.tell(say("not-loaded"));
     retry.focus();
   }
@@ -267,11 +275,11 @@ class PracticeElement extends HTMLElement {
     const words = say(this.turns[this.turn].again ? "once-more" : "of-session", count);
     const bar = make("progress", { max: String(count.of), value: String(this.turn), "aria-hidden": "true" });
     const end = button(say("end"), () => this.summary(), "practice-own");
-    return make("div", { class: "practice-head" }, make("h2", { id: "practice-card" }, words), bar, end);
+    return make("div", { class: "practice-head" }, make("h2", { id: "practice-card" }, words), end, bar);
   }
 
-  /** @param {Turn} turn @param {string} html */
-  card(turn, html) {
+  /** @param {Turn} turn @param {string} html @param {string} words what became of the card before */
+  card(turn, html, words) {
     const { card } = turn;
     const template = make("template");
     template.innerHTML = html;
@@ -283,28 +291,35 @@ class PracticeElement extends HTMLElement {
     box.append(make("p", { class: "practice-from" }, `${say("from")} `, source), template.content);
     this.shown = { card, html, box, given: "", result: null };
     if (card.kind === FORMULA) box.append(this.asking(box));
-    this.body.replaceChildren(this.head(), box);
-    box.scrollIntoView({ block: "nearest" });
+    this.top.replaceChildren(this.head(), make("p", { class: "practice-said" }, words));
+    this.body.replaceChildren(box);
     box.focus({ preventScroll: true });
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+    this.reveal();
+  }
+
+  /** Scroll to where reading begins, unless all of it is on the screen. */
+  reveal() {
+    const { top, bottom } = this.getBoundingClientRect();
+    if (top < HEADER || bottom > innerHeight) this.scrollIntoView();
   }
 
   /** Hide the back of the card of a formula, and ask for it. @param {HTMLElement} box */
   asking(box) {
     const back = /** @type {HTMLElement} */ (box.querySelector(".practice-back"));
     back.hidden = true;
+    const hint = make("p", { class: "practice-ask" }, say("formula"));
     const row = make("div", { class: "practice-buttons" }, button(say("show"), () => {
       back.hidden = false;
       const knew = button(`1 · ${say("knew")}`, () => this.recalled(true), "practice-go");
       const not = button(`2 · ${say("not-yet")}`, () => this.recalled(false), "practice-own");
       row.replaceChildren(knew, not);
+      hint.textContent = say("compare");
       row.setAttribute("role", "group");
       row.setAttribute("aria-label", say("keys"));
       back.tabIndex = -1;
       back.focus({ preventScroll: true });
       row.scrollIntoView({ block: "nearest" });
     }, "practice-go"));
-    const hint = make("p", { class: "practice-ask" }, say("formula"));
     return make("div", {}, hint, row);
   }
 
@@ -325,18 +340,18 @@ class PracticeElement extends HTMLElement {
       const result = verdict !== "right" ? "wrong" : element.hinted ? "helped" : "right";
       const words = await this.keep(result);
       if (this.shown !== shown) return;
-      this.tell(verdict === "right" ? words : `${words} ${say("go-on")}`);
-      this.onward();
+      this.onward(verdict === "right" ? words : `${words} ${say("go-on")}`);
     }
     if (verdict === "right") /** @type {HTMLElement | null} */ (shown.box.querySelector(".practice-next"))?.focus();
   }
 
-  /** Give the way to the next card. */
-  onward() {
-    if (!this.shown || this.shown.box.querySelector(".practice-next")) return;
+  /** Say what becomes of the card, and give the way to the next one. @param {string} words */
+  onward(words) {
+    if (!this.shown) return;
+    this.tell(words);
     const last = this.turn + 1 === this.turns.length;
     const next = button(say(last ? "last" : "next"), () => this.next(), "practice-go practice-next");
-    const row = make("div", { class: "practice-buttons" }, next);
+    const row = make("div", { class: "practice-buttons" }, next, make("span", { class: "practice-said" }, words));
     this.shown.box.querySelector("uphill-exercise")?.after(row);
     row.scrollIntoView({ block: "nearest" });
   }
@@ -411,8 +426,7 @@ class PracticeElement extends HTMLElement {
     if (!(target instanceof HTMLDetailsElement) || !target.open || !target.matches(".solution") || !shown || shown.result) return;
     const words = await this.keep("wrong");
     if (this.shown !== shown) return;
-    this.tell(`${say("opened")} ${words}`);
-    this.onward();
+    this.onward(`${say("opened")} ${words}`);
   }
 
   /** Say how the session went, and what comes next. @param {string} [words] what became of the last card */
@@ -422,20 +436,21 @@ class PracticeElement extends HTMLElement {
     const right = this.done.filter((one) => one.right).length;
     const missed = this.done.filter((one) => !one.right).map(({ card }) => this.way(card));
     const met = this.met();
-    const { due, coming } = counts(met, practised(), now());
+    const count = counts(met, practised(), now());
     const result = this.done.length ? say("done", { right, of: this.done.length }) : say("done-none");
     const title = make("h2", { tabindex: "-1", class: "practice-done" }, result);
     const list = missed.length ? [make("p", {}, say("missed")), make("ul", {}, ...missed)] : [];
-    const more = button(say("more"), () => this.begin(!due), "practice-go");
+    const more = button(say("more"), () => this.begin(!count.due && !count.fresh), "practice-go");
     const back = button(say("overview"), () => {
       this.overview();
       /** @type {HTMLElement} */ (this.body.querySelector(".practice-go"))?.focus();
     }, "practice-own");
-    const next = make("p", {}, due ? `${say("still-due", { cards: cardsOf(due) })} ` : "", this.coming(coming));
+    const next = make("p", {}, this.today(count), count.due || count.fresh ? ` ${this.coming(count.coming)}` : "");
+    this.top.replaceChildren(make("p", { class: "practice-said" }, words));
     this.body.replaceChildren(title, ...list, next, make("div", { class: "practice-buttons" }, more, back));
     this.tell(words);
     title.focus({ preventScroll: true });
-    this.scrollIntoView({ block: "nearest" });
+    this.reveal();
   }
 
   /** @param {Record<number, number>} coming */

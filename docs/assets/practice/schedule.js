@@ -141,7 +141,8 @@ function mixed(cards, chance) {
 }
 
 /**
- * Return how many cards are due, new, in each box, and how many become due in how many days.
+ * Return how many cards are due, new, in each box, and how many become due in how many days. New ones
+ * are not counted among those due.
  * @param {Card[]} cards
  * @param {Record<string, Kept>} kept
  * @param {Now} now
@@ -157,7 +158,7 @@ export function counts(cards, kept, now) {
     if (known) boxes[known.box - 1] += 1;
     else fresh += 1;
     if (days) coming[days] = (coming[days] ?? 0) + 1;
-    else due += 1;
+    else if (known) due += 1;
   }
   return { due, fresh, boxes, coming };
 }

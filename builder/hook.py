@@ -35,6 +35,7 @@ from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
 from builder.policy import secured
+from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.source import Page
@@ -147,7 +148,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
-    tree.files |= scripts(ROOT)
+    tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -218,6 +219,7 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         lambda reference: standalone_code(ROOT, reference),
     )
     page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
+    page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html

@@ -42,6 +42,8 @@ class Words:
     move_it: str
     exercises: dict[str, str]
     run: dict[str, str]
+    reading: dict[str, str]
+    progress: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 

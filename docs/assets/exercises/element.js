@@ -327,7 +327,8 @@ class ExerciseElement extends HTMLElement {
   /** @param {boolean} right */
   keep(right) {
     const detail = { id: this.box.id, right };
-    remember(this.box.id, { given: this.given(), right });
+    // Code is kept by its cell.
+    remember(this.box.id, { given: this.given() ?? null, right });
     this.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail }));
   }
 

@@ -36,6 +36,7 @@ from builder.navigation import navigation
 from builder.notebook import Kit, formula_key
 from builder.policy import secured
 from builder.practice import Front, deck, fronts, listed, with_cards
+from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.sheets import sheet_entries
 from builder.site import Tree, build_tree, standalone_code, write_tree
@@ -154,7 +155,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree.formulas |= {formula_key(formula): formula for formula in more}
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
-    tree.files |= scripts(ROOT)
+    tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -242,6 +243,7 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     """Finish the page, after the search has read it: what is put in now is a hundred times more."""
     page_html = with_cards(_finished(as_read(output), page.url), State.cards)
     page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
+    page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html

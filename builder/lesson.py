@@ -134,7 +134,8 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:
         title, _, rest = body.partition("\n")
-        body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
+        read = '<div class="lesson-read"></div>'  # filled by the script that follows the reading
+        body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{read}\n\n{_correction(page)}"
     if page.is_check:
         body = f"{body}\n\n<uphill-check></uphill-check>\n\n{_correction(page)}"
     meta = {key: page.meta[key] for key in page.meta if key not in _NOT_SHOWN}

@@ -56,7 +56,7 @@ def script(root: Path, name: str) -> tuple[str, bytes]:
 @lru_cache(maxsize=32)
 def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
     bundled = esbuild(root, *_asked(root, name))
-    return _named(name, bundled)
+    return named(name, bundled)
 
 
 def running(root: Path) -> dict[str, bytes]:
@@ -68,30 +68,30 @@ def running(root: Path) -> dict[str, bytes]:
 
 @lru_cache(maxsize=4)
 def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes]:
-    words = f"--define:UPHILL_WORDS={_json(WORDS.run)}"
+    words = f"--define:UPHILL_WORDS={defined(WORDS.run)}"
     common = ("--bundle", "--legal-comments=none")
 
     def bundled(name: str, *more: str) -> bytes:
         return esbuild(root, *common, str(root / RUN / f"{name}.js"), *more)
 
-    formula = _named("formula", bundled("formula", "--format=esm"))
+    formula = named("formula", bundled("formula", "--format=esm"))
     # What Pyodide imports under Node alone is never reached in a browser.
     outside = ("--format=esm", "--external:node:*", "--external:ws")
     files, distribution = runtime(root, bundled("worker", *outside))
-    rest = _named(
+    rest = named(
         "python",
         bundled(
             *("main", "--format=iife", words, _style(root, RUN / "output.css")),
             _style(root, RUN / "editor.css", "UPHILL_EDITOR_STYLE"),
-            f"--define:UPHILL_PYTHON={_json(distribution)}",
-            f"--define:UPHILL_KATEX={_json(formula[0].removeprefix('assets/'))}",
+            f"--define:UPHILL_PYTHON={defined(distribution)}",
+            f"--define:UPHILL_KATEX={defined(formula[0].removeprefix('assets/'))}",
         ),
     )
-    cells = _named(
+    cells = named(
         "cells",
         bundled(
             *("cells", "--format=iife", words, _style(root, RUN / "cells.css")),
-            f"--define:UPHILL_REST={_json(rest[0].removeprefix('assets/'))}",
+            f"--define:UPHILL_REST={defined(rest[0].removeprefix('assets/'))}",
         ),
     )
     return {**files, **dict([formula, rest, cells])}
@@ -99,10 +99,11 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
 
 def _style(root: Path, path: Path, place: str = "UPHILL_STYLE") -> str:
     style = esbuild(root, str(root / path)).decode().strip()
-    return f"--define:{place}={_json(style)}"
+    return f"--define:{place}={defined(style)}"
 
 
-def _named(name: str, content: bytes) -> tuple[str, bytes]:
+def named(name: str, content: bytes) -> tuple[str, bytes]:
+    """Return the path in the site of a script, named after what it holds, and the script."""
     return f"assets/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
@@ -111,16 +112,16 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     yield from ("--bundle", "--format=iife", "--legal-comments=none")
     if name == "exercises":
         yield str(root / EXERCISES / "element.js")
-        yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        yield f"--define:UPHILL_WORDS={defined(WORDS.exercises)}"
         return
     if name == "practice":
         yield str(root / PRACTICE / "element.js")
-        yield f"--define:UPHILL_WORDS={_json(WORDS.practice)}"
+        yield f"--define:UPHILL_WORDS={defined(WORDS.practice)}"
         yield _style(root, PRACTICE / "style.css")
         return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
-    yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
+    yield f"--define:UPHILL_WORDS={defined(WORDS.play.get(name, {}))}"
     if name == "kit":
         yield _style(root, PLAY / "kit" / "style.css")
     if name == "land":
@@ -153,8 +154,9 @@ def shared(root: Path, kind: str) -> list[str]:
     return [shared for shared in _SHARED if f'from "uphill-{shared}"' in written]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def defined(value: object) -> str:
+    """Return a value as a script is given it by the build."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def esbuild(root: Path, *asked: str, text: str | None = None) -> bytes:
@@ -186,20 +188,29 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
     needed = sorted(set(_ELEMENTS.findall(page)))
     if not needed and not cells:
         return page
-    way = re.search(r'href="([^"]*)assets/', page)
-    assert way is not None  # every page has a style sheet
-    metas = ""
     if cells:
         buttons = next(path for path in running(root) if path.startswith("assets/cells."))
-        metas += f'<meta name="uphill:cells" content="{cells}">'
-        metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
+        page = page.replace("</head>", f'<meta name="uphill:cells" content="{cells}"></head>', 1)
+        page = needing(page, "[data-cell]", buttons)
     for element in needed:
         names = ["exercises"]
         if element == "practice":  # shows exercises
             names += ["practice"]
         elif element not in ("exercise", "check"):
             names = [*shared(root, element), element]
-        addresses = " ".join(way[1] + script(root, name)[0] for name in names)
-        # The site's script fetches them when the first of these elements comes near.
-        metas += f'<meta name="needs:uphill-{element}" content="{addresses}">'
-    return page.replace("</head>", f"{metas}</head>", 1)
+        paths = [script(root, name)[0] for name in names]
+        page = needing(page, f"uphill-{element}", *paths)
+    return page
+
+
+def needing(page: str, selector: str, *paths: str) -> str:
+    """Return a page that names the scripts which certain of its elements need.
+
+    The site's script fetches them when the first of these elements comes near.
+    """
+    way = re.search(r'href="([^"]*)assets/', page)
+    assert way is not None  # every page has a style sheet
+    addresses = " ".join(way[1] + path for path in paths)
+    return page.replace(
+        "</head>", f'<meta name="needs:{selector}" content="{addresses}"></head>', 1
+    )

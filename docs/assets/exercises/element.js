@@ -333,7 +333,8 @@ class ExerciseElement extends HTMLElement {
   /** @param {boolean} right @param {string} [verdict] */
   keep(right, verdict = right ? "right" : "wrong") {
     const detail = { id: this.box.id, right, verdict };
-    if (!this.elsewhere) remember(this.box.id, { given: this.given(), right });
+    // Code is kept by its cell.
+    if (!this.elsewhere) remember(this.box.id, { given: this.given() ?? null, right });
     this.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail }));
   }
 

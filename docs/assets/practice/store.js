@@ -1,7 +1,7 @@
 // What a reader practised, kept in their browser only.
 
-import { Kept as Stored } from "../play/kit/kept.js";
-import { DAYS, merged } from "./schedule.js";
+import { ERASED, Kept as Stored } from "../play/kit/kept.js";
+import { DAYS, merged as later } from "./schedule.js";
 
 /**
  * @typedef {import("./schedule.js").Kept} Kept
@@ -10,7 +10,10 @@ import { DAYS, merged } from "./schedule.js";
  * @typedef {"kept" | "unkept" | "erased"} Outcome of writing; erased: what was kept before was gone
  */
 
+/** Under which name it is kept. */
 export const NAME = "uphill.practice";
+/** How many signs at most. */
+export const MOST = 1_000_000;
 const ALSO = "also";
 const CARD = /^(?:exercise|eq)-[\p{L}\p{N}_-]{1,200}$/u;
 const MODULE = /^[\w-]{1,100}$/;
@@ -20,7 +23,7 @@ const MOST_MODULES = 50;
 const FORGOTTEN = 400 * 86_400_000; // ms after which a card that is no more is not waited for
 
 /** @type {Stored<unknown>} */
-const store = new Stored(NAME, 1_000_000);
+const store = new Stored(NAME, MOST);
 
 /** What the browser did not take. @type {Record<string, Kept>} */
 let unkept = {};
@@ -67,6 +70,25 @@ export function sound(value) {
   return found;
 }
 
+/**
+ * Return two records as one, whichever comes first: of each card what knows of more answers.
+ * @param {Whole} one
+ * @param {Whole} other
+ * @returns {Whole}
+ */
+export function merged(one, other) {
+  const [here, there] = [cardsOf(one), cardsOf(other)];
+  const both = Object.entries(there).map(([id, card]) => [id, later(here[id], card)]);
+  const modules = [one, other].flatMap((whole) => /** @type {Also | undefined} */ (whole[ALSO])?.modules ?? []);
+  const also = modules.length ? { [ALSO]: { modules: [...new Set(modules)].sort() } } : {};
+  return { ...here, ...Object.fromEntries(both), ...also };
+}
+
+globalThis.document?.addEventListener(ERASED, () => {
+  unkept = {};
+  chosen = undefined;
+});
+
 /** @param {Whole} whole @returns {Record<string, Kept>} */
 function cardsOf({ [ALSO]: _, ...cards }) {
   return /** @type {Record<string, Kept>} */ (cards);
@@ -75,7 +97,7 @@ function cardsOf({ [ALSO]: _, ...cards }) {
 /** Return what is known of each card that was practised. */
 export function cards() {
   const found = cardsOf(sound(store.all()));
-  for (const [id, card] of Object.entries(unkept)) found[id] = /** @type {Kept} */ (merged(found[id], card));
+  for (const [id, card] of Object.entries(unkept)) found[id] = /** @type {Kept} */ (later(found[id], card));
   return found;
 }
 

@@ -199,7 +199,7 @@ def test_missed_cards_come_sooner_and_those_missed_in_their_lesson_before_other_
 
 
 def test_neighbours_come_from_different_modules_as_far_as_that_goes() -> None:
-    cards = [card(f"eq-{m}-{k}", m) for m in range(3) for k in range(3)]
+    cards = [card(f"eq-{m}-{k}", m, f"lessons/{m}-a/{k}-b/") for m in range(3) for k in range(3)]
     for seed in range(5):
         order = [name[3] for name in ask(("session", cards, {}, [NOON, 0], seed))[0]]
         assert all(a != b for a, b in pairwise(order)), order

@@ -39,10 +39,13 @@ from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
 from builder.moved import moved_pages, read_moved
 from builder.navigation import navigation
-from builder.notebook import Kit, page_url
+from builder.notebook import Kit, formula_key, page_url
 from builder.policy import secured
+from builder.practice import Front, deck, fronts, listed, with_cards
+from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
+from builder.sheets import sheet_entries
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.sitemap import SITEMAP, robots, sitemap
 from builder.source import Page
@@ -71,6 +74,9 @@ class State:
     served = False
     converting: ClassVar[list[BaseProcess]] = []
     theme_files: ClassVar[list[str]] = []
+    contents: ClassVar[dict[str, str]] = {}  # of lessons and checks, not yet finished, by uri
+    fronts: ClassVar[dict[str, Front]] = {}  # what asks for formulas, by label
+    cards = "[]"  # which there are to practise
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -161,9 +167,11 @@ def _tree(config: MkDocsConfig) -> Tree:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
+    State.fronts, more = fronts(sheet_entries(tree.pages), State.typesetter)
+    tree.formulas |= {formula_key(formula): formula for formula in more}
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
-    tree.files |= scripts(ROOT)
+    tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     tree.files |= _for_others(tree, config)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
@@ -244,20 +252,38 @@ def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: File
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
         return finish_notebook(html)
+    State.contents[page.file.src_uri] = html
     return findable(html, lambda tex: State.typesetter.html(Formula(tex, display=False)))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Make the cards for practising, once every page has its content and before any is written."""
+    pages = [page for page in State.tree.pages if page.is_lesson or page.is_check]
+    decks = []
+    for page in pages:
+        file = files.get_file_from_path(page.uri)
+        if file and page.uri in State.contents:
+            put = partial(_finished, url=file.url)
+            decks.append(deck(page, file.url, State.contents[page.uri], State.fronts, put))
+    for path, content in (each.file for each in decks if each.cards):
+        files.append(File.generated(config, path, content=content))
+    modules = {p.number[0]: p.title for p in State.tree.pages if p.number and p.number[1] == 0}
+    State.cards = listed(decks, modules)
+    return env
+
+
+def _finished(html: str, url: str) -> str:
+    """Return a piece of the page at `url` with all that the build made put in its place."""
+    tree, typeset = State.tree, State.typesetter.html
+    return finish(html, url, tree, typeset, lambda reference: standalone_code(ROOT, reference))
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     """Finish the page, after the search has read it: what is put in now is a hundred times more."""
-    page_html = finish(
-        as_read(output),
-        page.url,
-        State.tree,
-        State.typesetter.html,
-        lambda reference: standalone_code(ROOT, reference),
-    )
+    page_html = with_cards(_finished(as_read(output), page.url), State.cards)
     page_html = _shared(page_html, page, config)
     page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
+    page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html

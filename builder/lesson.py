@@ -34,7 +34,7 @@ from builder.words import WORDS
 _FOR_THE_BUILD = {
     *("jupytext", "kernelspec"),
     *("formulas", "not-on-sheet", "tables"),
-    *("published", "card"),
+    *("published", "card", "lab"),
 }
 
 
@@ -142,7 +142,8 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     body = "\n\n".join(block for block in blocks if block.strip())
     if page.is_lesson:
         title, _, rest = body.partition("\n")
-        body = f"{title}\n\n{_facts(page)}\n{rest}"
+        read = '<div class="lesson-read"></div>'  # filled by the script that follows the reading
+        body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{read}"
     if page.is_check:
         body = f"{body}\n\n<uphill-check></uphill-check>"
     if page.uri != "index.md":  # which invites, and has nothing to correct that others lack

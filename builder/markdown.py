@@ -21,6 +21,7 @@ from builder.errors import Fault, FaultsError
 from builder.index import EXTERNAL, GLOSSARY, Index, UnresolvedError, folded, looked_up, resolve
 from builder.interactive import Interactive, read
 from builder.maths import Formula
+from builder.practice import still
 from builder.questions import Asked, asked, proved
 from builder.reading import minutes
 from builder.reference import Snippet, modules, users
@@ -344,6 +345,8 @@ class Renderer:
                 return self._lessons()
             case "snippets":
                 return self._snippets()
+            case "practice":
+                return self._practice()
             case "glossary":
                 return self._glossary(found)
             case "sheet":
@@ -569,6 +572,11 @@ class Renderer:
             for snippet in module.snippets:
                 blocks += self._snippet(snippet)
         return "\n\n".join(blocks)
+
+    def _practice(self) -> str:
+        """Return the element for practising, below the checks, which work without scripts."""
+        checks = [page for page in self.index.pages.values() if page.is_check]
+        return still((_literal(page.title), self.target.link(page.uri, "")) for page in checks)
 
     def _snippet(self, snippet: Snippet) -> list[str]:
         file = self.root / "snippets" / f"{snippet.module}.py"

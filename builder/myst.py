@@ -30,6 +30,7 @@ DIRECTIVES = (
         "glossary",
         "lessons",
         "snippets",
+        "practice",
         "exercise",
         "solution",
         "interactive",

@@ -22,6 +22,7 @@ from builder.words import WORDS
 
 EXERCISES = Path("docs/assets/exercises")
 PLAY = Path("docs/assets/play")
+PRACTICE = Path("docs/assets/practice")
 RUN = Path("docs/assets/run")
 SHARE = Path("docs/assets/share")
 _CORE = Path("node_modules/pyodide")
@@ -39,7 +40,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", "correction", *_SHARED, *kinds(root)]
+        names = ["exercises", "practice", "correction", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -47,18 +48,18 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `correction`, `kit`, `land` or a kind of interactive. Raises
+    `name` is `exercises`, `practice`, `correction`, `kit`, `land` or a kind of interactive. Raises
     `RuntimeError` with what esbuild said if it fails.
     """
-    folders = (root / EXERCISES, root / PLAY, root / SHARE)  # exercises take elements from the kit
-    sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
+    folders = (EXERCISES, PLAY, PRACTICE, SHARE)  # exercises take elements from the kit
+    sources = sorted(path for folder in folders for path in (root / folder).rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
 
 @lru_cache(maxsize=32)
 def _bundled(root: Path, name: str, times: tuple[int, ...]) -> tuple[str, bytes]:
     bundled = esbuild(root, *_asked(root, name))
-    return _named(name, bundled)
+    return named(name, bundled)
 
 
 def running(root: Path) -> dict[str, bytes]:
@@ -70,41 +71,42 @@ def running(root: Path) -> dict[str, bytes]:
 
 @lru_cache(maxsize=4)
 def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes]:
-    words = f"--define:UPHILL_WORDS={_json(WORDS.run)}"
+    words = f"--define:UPHILL_WORDS={defined(WORDS.run)}"
     common = ("--bundle", "--legal-comments=none")
 
     def bundled(name: str, *more: str) -> bytes:
         return esbuild(root, *common, str(root / RUN / f"{name}.js"), *more)
 
-    formula = _named("formula", bundled("formula", "--format=esm"))
+    formula = named("formula", bundled("formula", "--format=esm"))
     # What Pyodide imports under Node alone is never reached in a browser.
     outside = ("--format=esm", "--external:node:*", "--external:ws")
     files, distribution = runtime(root, bundled("worker", *outside))
-    rest = _named(
+    rest = named(
         "python",
         bundled(
-            *("main", "--format=iife", words, _style(root, "output.css")),
-            _style(root, "editor.css", "UPHILL_EDITOR_STYLE"),
-            f"--define:UPHILL_PYTHON={_json(distribution)}",
-            f"--define:UPHILL_KATEX={_json(formula[0].removeprefix('assets/'))}",
+            *("main", "--format=iife", words, _style(root, RUN / "output.css")),
+            _style(root, RUN / "editor.css", "UPHILL_EDITOR_STYLE"),
+            f"--define:UPHILL_PYTHON={defined(distribution)}",
+            f"--define:UPHILL_KATEX={defined(formula[0].removeprefix('assets/'))}",
         ),
     )
-    cells = _named(
+    cells = named(
         "cells",
         bundled(
-            *("cells", "--format=iife", words, _style(root, "cells.css")),
-            f"--define:UPHILL_REST={_json(rest[0].removeprefix('assets/'))}",
+            *("cells", "--format=iife", words, _style(root, RUN / "cells.css")),
+            f"--define:UPHILL_REST={defined(rest[0].removeprefix('assets/'))}",
         ),
     )
     return {**files, **dict([formula, rest, cells])}
 
 
-def _style(root: Path, name: str, place: str = "UPHILL_STYLE") -> str:
-    style = esbuild(root, str(root / RUN / name)).decode().strip()
-    return f"--define:{place}={_json(style)}"
+def _style(root: Path, path: Path, place: str = "UPHILL_STYLE") -> str:
+    style = esbuild(root, str(root / path)).decode().strip()
+    return f"--define:{place}={defined(style)}"
 
 
-def _named(name: str, content: bytes) -> tuple[str, bytes]:
+def named(name: str, content: bytes) -> tuple[str, bytes]:
+    """Return the path in the site of a script, named after what it holds, and the script."""
     return f"assets/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
@@ -113,18 +115,22 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     yield from ("--bundle", "--format=iife", "--legal-comments=none")
     if name == "exercises":
         yield str(root / EXERCISES / "element.js")
-        yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        yield f"--define:UPHILL_WORDS={defined(WORDS.exercises)}"
+        return
+    if name == "practice":
+        yield str(root / PRACTICE / "element.js")
+        yield f"--define:UPHILL_WORDS={defined(WORDS.practice)}"
+        yield _style(root, PRACTICE / "style.css")
         return
     if name == "correction":
         yield str(root / SHARE / "correction.js")
-        yield f"--define:UPHILL_IN_PART={_json(WORDS.share['in-part'])}"
+        yield f"--define:UPHILL_IN_PART={defined(WORDS.share['in-part'])}"
         return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
-    yield f"--define:UPHILL_WORDS={_json(WORDS.play.get(name, {}))}"
+    yield f"--define:UPHILL_WORDS={defined(WORDS.play.get(name, {}))}"
     if name == "kit":
-        style = esbuild(root, str(root / PLAY / "kit" / "style.css")).decode().strip()
-        yield f"--define:UPHILL_STYLE={_json(style)}"
+        yield _style(root, PLAY / "kit" / "style.css")
     if name == "land":
         yield "--banner:js=/* Contours: d3-contour, see d3.LICENSE */"
         yield f"--alias:d3-array={root / PLAY / 'land' / 'levels.js'}"
@@ -155,8 +161,9 @@ def shared(root: Path, kind: str) -> list[str]:
     return [shared for shared in _SHARED if f'from "uphill-{shared}"' in written]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def defined(value: object) -> str:
+    """Return a value as a script is given it by the build."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def esbuild(root: Path, *asked: str, text: str | None = None) -> bytes:
@@ -189,21 +196,31 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
     corrected = _FORM.search(page)
     if not needed and not cells and not corrected:
         return page
-    way = re.search(r'href="([^"]*)assets/', page)
-    assert way is not None  # every page has a style sheet
-    metas = ""
     if cells:
         buttons = next(path for path in running(root) if path.startswith("assets/cells."))
-        metas += f'<meta name="uphill:cells" content="{cells}">'
-        metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
+        page = page.replace("</head>", f'<meta name="uphill:cells" content="{cells}"></head>', 1)
+        page = needing(page, "[data-cell]", buttons)
     if corrected:
-        address = way[1] + script(root, "correction")[0]
-        metas += f'<meta name="needs:.lesson-correction a" content="{address}">'
+        page = needing(page, ".lesson-correction a", script(root, "correction")[0])
     for element in needed:
         names = ["exercises"]
-        if element not in ("exercise", "check"):
+        if element == "practice":  # shows exercises
+            names += ["practice"]
+        elif element not in ("exercise", "check"):
             names = [*shared(root, element), element]
-        addresses = " ".join(way[1] + script(root, name)[0] for name in names)
-        # The site's script fetches them when the first of these elements comes near.
-        metas += f'<meta name="needs:uphill-{element}" content="{addresses}">'
-    return page.replace("</head>", f"{metas}</head>", 1)
+        paths = [script(root, name)[0] for name in names]
+        page = needing(page, f"uphill-{element}", *paths)
+    return page
+
+
+def needing(page: str, selector: str, *paths: str) -> str:
+    """Return a page that names the scripts which certain of its elements need.
+
+    The site's script fetches them when the first of these elements comes near.
+    """
+    way = re.search(r'href="([^"]*)assets/', page)
+    assert way is not None  # every page has a style sheet
+    addresses = " ".join(way[1] + path for path in paths)
+    return page.replace(
+        "</head>", f'<meta name="needs:{selector}" content="{addresses}"></head>', 1
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from builder.course import check_lab, course
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.fingerprint import imported
@@ -38,6 +39,11 @@ class Tree:
     formulas: dict[str, Formula] = field(default_factory=dict)
 
     @cached_property
+    def course(self) -> str:
+        """What can be done of the course, as JSON."""
+        return course(self.pages)
+
+    @cached_property
     def cells(self) -> dict[str, str]:
         """The name of the file with a page's code cells, by the page's address."""
         found = (_CELLS.fullmatch(path) for path in self.files)
@@ -57,6 +63,7 @@ def build_tree(
     pages = read_pages(root)
     lessons = [page for page in pages if page.is_lesson]
     _gather(lambda page: _raise(check_lesson(page, navigation)), lessons)
+    _gather(lambda page: _raise(check_lab(page)), lessons)
     checks = [page for page in pages if page.is_check]
     _gather(lambda page: _raise(check_check(page, navigation)), checks)
     sheets = sheet_pages(pages, sheet_entries(pages))

@@ -115,6 +115,13 @@ class Page:
         """The headings below the title, each with the id it gets in the page."""
         return tuple(_headings(self))
 
+    @property
+    def parts(self) -> tuple[Anchor, ...]:
+        """The headings of the parts that the page is divided into."""
+        opened = (token for token in self.tokens if token.type == "heading_open")
+        lines = {token.meta["line"] for token in opened if token.tag == "h2"}
+        return tuple(heading for heading in self.headings if heading.line in lines)
+
     def blocks(self) -> Iterator[Token]:
         """Yield the tokens of the page and of the directives in it, in reading order."""
         yield from self._every_block

@@ -45,6 +45,9 @@ class Words:
     exercises: dict[str, str]
     run: dict[str, str]
     share: dict[str, str]
+    practice: dict[str, str]
+    reading: dict[str, str]
+    progress: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 

@@ -40,6 +40,7 @@ class ExerciseElement extends HTMLElement {
   /** @type {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} */ fields = [];
   /** @type {HTMLElement[]} */ steps = []; // as the page shows them first
   hints = 0;
+  hinted = false;
 
   connectedCallback() {
     if (this.reply) return;
@@ -314,7 +315,7 @@ class ExerciseElement extends HTMLElement {
     const judgement = judge(this.exercise, given);
     for (const field of this.fields) field.removeAttribute("aria-invalid");
     if (judgement.verdict === "unreadable") return this.unreadable(judgement.fault, judgement.entry);
-    this.keep(judgement.verdict === "right");
+    this.keep(judgement.verdict === "right", judgement.verdict);
     this.tell(judgement, given);
   }
 
@@ -324,10 +325,16 @@ class ExerciseElement extends HTMLElement {
     this.answer("compare", [say("compare-now"), " ", ...this.own("said-it", "not-yet")]);
   }
 
-  /** @param {boolean} right */
-  keep(right) {
-    const detail = { id: this.box.id, right };
-    remember(this.box.id, { given: this.given(), right });
+  /** Whether it is asked once more elsewhere, which leaves what is kept for its lesson alone. */
+  get elsewhere() {
+    return this.hasAttribute("data-elsewhere");
+  }
+
+  /** @param {boolean} right @param {string} [verdict] */
+  keep(right, verdict = right ? "right" : "wrong") {
+    const detail = { id: this.box.id, right, verdict };
+    // Code is kept by its cell.
+    if (!this.elsewhere) remember(this.box.id, { given: this.given() ?? null, right });
     this.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail }));
   }
 
@@ -407,6 +414,7 @@ class ExerciseElement extends HTMLElement {
   }
 
   hint() {
+    this.hinted = true;
     const words = this.words(`hint-${this.hints}`);
     this.hints = this.says(`hint-${this.hints + 1}`) ? this.hints + 1 : 0;
     this.answer("hint", words);
@@ -414,7 +422,7 @@ class ExerciseElement extends HTMLElement {
 
   /** Put back what was answered before, as far as it fits. */
   restore() {
-    const kept = recall(this.box.id);
+    const kept = this.elsewhere ? null : recall(this.box.id);
     if (!kept) return;
     const values = (Array.isArray(kept.given) ? kept.given : [kept.given]).flat();
     for (const [k, field] of this.fields.entries()) {

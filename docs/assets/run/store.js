@@ -9,8 +9,16 @@ export const STORE = "uphill-python";
  * @typedef {{code: string, from: string}} Edit the reader's code, and the hash of the cell it was made from
  */
 
+/** Under which name changed cells are kept, and how many signs at most. */
+export const NAME = "uphill.cells";
+export const MOST = 2_000_000;
+const LONGEST = 100_000; // signs of code
+const PAGE = /^\/(?!\/)[\w.~%!$&'()*+,;=:@/-]{0,500}$/;
+const CELL = /^[\p{L}\p{N}_-]{1,200}$/u;
+const HASH = /^[\p{L}\p{N}_-]{0,100}$/u;
+
 /** @type {Kept<Record<string, Edit>>} */
-const store = new Kept("uphill.cells", 2_000_000);
+const store = new Kept(NAME, MOST);
 
 /**
  * Return the reader's code of a page's cells.
@@ -40,4 +48,39 @@ export function keep(page, cell, edit) {
 /** Forget what was changed on every page. */
 export function erase() {
   store.write({});
+}
+
+/**
+ * Return the changes in a value from anywhere that are of the form this site writes.
+ * @param {unknown} value
+ * @returns {Record<string, Record<string, Edit>>}
+ */
+export function sound(value) {
+  const pages = record(value).map(([page, cells]) => {
+    const edits = record(cells).filter(([cell, edit]) => CELL.test(cell) && isEdit(edit));
+    return /** @type {const} */ ([page, Object.fromEntries(edits)]);
+  });
+  return Object.fromEntries(pages.filter(([page, cells]) => PAGE.test(page) && Object.keys(cells).length));
+}
+
+/** @param {unknown} value @returns {[string, any][]} */
+function record(value) {
+  return value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/** @param {unknown} edit @returns {edit is Edit} */
+function isEdit(edit) {
+  const { code, from, ...more } = Object.fromEntries(record(edit));
+  if (typeof code !== "string" || typeof from !== "string" || Object.keys(more).length) return false;
+  return code.length <= LONGEST && HASH.test(from);
+}
+
+/**
+ * Return two records as one: of two changes of a cell the first.
+ * @param {ReturnType<typeof sound>} one
+ * @param {ReturnType<typeof sound>} other
+ */
+export function merged(one, other) {
+  const pages = Object.keys({ ...one, ...other });
+  return Object.fromEntries(pages.map((page) => [page, { ...other[page], ...one[page] }]));
 }

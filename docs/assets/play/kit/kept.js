@@ -1,8 +1,11 @@
 // What a page keeps in the reader's browser only; without it everything works, and forgets.
 
+/** Said by a document when all that is kept was erased. */
+export const ERASED = "uphill:erased";
+
 /** A record under a name of the browser's own storage, as long as its text is not too long. @template T */
 export class Kept {
-  /** What is kept as long as the page is open, where the browser keeps nothing. @type {Record<string, T>} */
+  /** What the browser did not take, kept as long as the page is open. @type {Record<string, T>} */
   #here = {};
 
   /**
@@ -12,28 +15,77 @@ export class Kept {
   constructor(name, most) {
     this.name = name;
     this.most = most;
+    globalThis.document?.addEventListener(ERASED, () => { this.#here = {}; });
   }
 
   /** @returns {Record<string, T>} */
   all() {
-    try {
-      const found = JSON.parse(localStorage.getItem(this.name) ?? "{}");
-      return found && typeof found === "object" && !Array.isArray(found) ? { ...this.#here, ...found } : this.#here;
-    } catch {
-      return this.#here; // denied, or damaged
-    }
+    return { ...this.#found(), ...this.#here };
   }
 
-  /** @param {Record<string, T>} kept */
+  /**
+   * Return whether the browser keeps it; otherwise it lasts as long as the page.
+   * @param {Record<string, T>} kept
+   */
   write(kept) {
-    this.#here = kept; // if the browser keeps nothing, or has no room for it
-    try {
-      const text = JSON.stringify(kept);
-      if (text.length > this.most) return;
-      localStorage.setItem(this.name, text);
+    const text = JSON.stringify(kept);
+    if (text.length <= this.most && swap({ [this.name]: text })) {
       this.#here = {};
-    } catch {
-      // full or denied: it stays in the page
+      return lasts();
     }
+    // Only what changed: the rest may still be changed by another tab.
+    const found = this.#found();
+    const changed = Object.entries(kept).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(found[key]));
+    this.#here = Object.fromEntries(changed);
+    return false;
+  }
+
+  /** @returns {Record<string, T>} */
+  #found() {
+    try {
+      const found = JSON.parse(localStorage.getItem(this.name) ?? "{}");
+      return found && typeof found === "object" && !Array.isArray(found) ? found : {};
+    } catch {
+      return {}; // denied, or damaged
+    }
+  }
+}
+
+/** Return whether what is kept outlasts the page: where storage is denied, it stands in for it. */
+export const lasts = () => typeof Storage === "function" && localStorage instanceof Storage;
+
+/** Return the text under a name, if the browser keeps any. @param {string} name */
+export function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Put texts under names, all of them or none; returns whether the browser took them.
+ * @param {Record<string, string | null>} texts nothing is left under a name whose text is null
+ */
+export function swap(texts) {
+  /** @type {[string, string | null][]} */
+  const done = [];
+  /** @param {string} name @param {string | null} text */
+  const put = (name, text) => {
+    if (text === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, text);
+  };
+  try {
+    for (const [name, text] of Object.entries(texts)) {
+      const before = localStorage.getItem(name);
+      put(name, text);
+      done.push([name, before]);
+    }
+    return true;
+  } catch {
+    // What was there before has room again once what took its place is gone.
+    for (const [name] of done) put(name, null);
+    for (const [name, before] of done) put(name, before);
+    return false;
   }
 }

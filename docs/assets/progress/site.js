@@ -9,7 +9,7 @@ const INDEX = /(index\.html)?([?#].*)?$/;
 
 /** Return the path in the site that an address leads to. @param {string} address */
 export function pathOf(address) {
-  return address.startsWith(ROOT) ? decodeURI(address.slice(ROOT.length)).replace(INDEX, "") : "";
+  return address.startsWith(ROOT) ? decodeURI(address.slice(ROOT.length).replace(INDEX, "")) : "";
 }
 
 /**

@@ -44,7 +44,7 @@ function show() {
   const modules = tally(UPHILL_COURSE, progress, answers());
   const some = begun(modules, progress);
   explained.hidden = some;
-  done.replaceChildren(...(some ? [...way(progress), ...modules.map(section)] : []));
+  done.replaceChildren(...(some ? [...way(progress), ...modules.map(section)] : [make("p", {}, say("nothing"))]));
   tools.show();
   printed.show(modules);
 }
@@ -75,9 +75,10 @@ function section(module) {
 
 /** @param {LessonTally} tally */
 function lesson(tally) {
-  const { day, seen, parts, of, right, first, left } = tally;
+  const { day, seen, parts, of, right, first, answered } = tally;
   const read = day ? say("read-on", { day: spoken(day) }) : seen ? say("parts", { seen, count: parts }) : say("read-not");
-  return row(Boolean(day), tally, [read, ...(of ? [say("exercises", { count: of, right, first, left })] : [])].join(" "));
+  const exercises = answered ? say("exercises", { count: of, right, first, left: of - right }) : of ? say("exercises-open", { count: of }) : "";
+  return row(Boolean(day), tally, `${read} ${exercises}`);
 }
 
 /** @param {import("./tally.js").Score} score */

@@ -79,8 +79,9 @@ function watch(elements, rootMargin, stayed) {
 function ending(box, path) {
   const field = make("input", { type: "checkbox" });
   field.addEventListener("change", async () => {
-    const lasts = await change((kept) => marked(kept, path, field.checked ? today() : undefined, Date.now()));
-    told(box, field.checked ? "read-said" : "read-back", lasts);
+    const read = field.checked ? today() : undefined; // now: another tab may have it shown otherwise
+    const lasts = await change((kept) => marked(kept, path, read, Date.now()));
+    told(box, read ? "read-said" : "read-back", lasts);
   });
   const way = make("a", { href: addressOf("progress/") }, say("page"));
   box.replaceChildren(

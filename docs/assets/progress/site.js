@@ -9,7 +9,7 @@ const INDEX = /(index\.html)?([?#].*)?$/;
 
 /** Return the path in the site that an address leads to. @param {string} address */
 export function pathOf(address) {
-  return address.startsWith(ROOT) ? decodeURI(address.slice(ROOT.length)).replace(INDEX, "") : "";
+  return address.startsWith(ROOT) ? decodeURI(address.slice(ROOT.length).replace(INDEX, "")) : "";
 }
 
 /**
@@ -39,7 +39,10 @@ export function today() {
 
 /** Return a day as it is read. @param {string} day as 2026-11-22 */
 export function spoken(day) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
+  const { lang } = document.documentElement;
+  // As it is written where the reader lives, if they read the language of the page there.
+  const place = navigator.languages.find((language) => language.split("-")[0] === lang) ?? lang;
+  return new Intl.DateTimeFormat(place === "en" ? "en-GB" : place, { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
 }
 
 /** Give the page a style sheet. @param {CSSStyleSheet} style */

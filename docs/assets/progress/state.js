@@ -54,8 +54,8 @@ const isDay = (day) => typeof day === "string" && DAY.test(day) && !Number.isNaN
  * @returns {Progress}
  */
 export function merged(one, other) {
-  const both = Object.keys(other).filter((path) => Object.hasOwn(one, path));
-  return { ...one, ...other, ...Object.fromEntries(both.map((path) => [path, mergedEntry(one[path], other[path])])) };
+  const paths = Object.keys({ ...one, ...other });
+  return Object.fromEntries(paths.map((path) => [path, mergedEntry(one[path] ?? other[path], other[path] ?? one[path])]));
 }
 
 /** @param {Entry} one @param {Entry} other @returns {Entry} */
@@ -65,7 +65,7 @@ function mergedEntry(one, other) {
   const mark = (entry) => [entry.marked ?? 0, entry.read ?? ""];
   const { read, marked } = later(one, other, mark);
   const since = [one, other].filter((entry) => mark(entry).join() === [marked ?? 0, read ?? ""].join());
-  const seen = read ? [] : [...new Set(since.flatMap((entry) => entry.seen ?? []))].sort();
+  const seen = read ? [] : [...new Set(since.flatMap((entry) => entry.seen ?? []))];
   return entryOf({ read, marked, seen, at, when });
 }
 
@@ -81,7 +81,7 @@ function later(one, other, by) {
 
 /** Return an entry without what says nothing. @param {Entry} entry @returns {Entry} */
 function entryOf({ read, marked, seen, at, when }) {
-  return { ...(read && { read }), ...(marked && { marked }), ...(seen?.length && { seen: seen.slice(0, PARTS) }), ...(at && { at }), when };
+  return { ...(read && { read }), ...(marked && { marked }), ...(seen?.length && { seen: [...seen].sort().slice(0, PARTS) }), ...(at && { at }), when };
 }
 
 /**

@@ -5,8 +5,8 @@
  *   exercises: string[], lab?: string[]}} Lesson with its exercises; a lab with those that make it
  * @typedef {{path: string, title: string, lessons: Lesson[],
  *   check?: {path: string, title: string, exercises: string[]}}} Module
- * @typedef {{title: string, path: string, day: string | undefined, right: number, first: number, left: number, of: number, seen: number,
- *   parts: number}} LessonTally
+ * @typedef {{title: string, path: string, day: string | undefined, right: number, first: number,
+ *   answered: number, of: number, seen: number, parts: number}} LessonTally
  * @typedef {{right: number, first: number, answered: number, of: number}} Score
  * @typedef {{title: string, path: string, lessons: LessonTally[], read: number, exercises: Score,
  *   check: {path: string, title: string, score: Score} | undefined,
@@ -44,10 +44,9 @@ export function tally(course, progress, answers) {
 
 /** @param {Lesson} lesson @param {Progress} progress @param {Answers} answers @returns {LessonTally} */
 function lessonTally({ path, label, title, parts, exercises }, progress, answers) {
-  const { right, first, of } = score(exercises, answers);
-  const entry = Object.hasOwn(progress, path) ? progress[path] : undefined;
+    const entry = Object.hasOwn(progress, path) ? progress[path] : undefined;
   const seen = parts.filter(([id]) => entry?.seen?.includes(id)).length;
-  return { title: `${label} ${title}`, path, day: entry?.read, right, first, left: of - right, of, seen, parts: parts.length };
+  return { title: `${label} ${title}`, path, day: entry?.read, ...score(exercises, answers), seen, parts: parts.length };
 }
 
 /** @param {string[]} exercises @param {Answers} answers @returns {Score} */

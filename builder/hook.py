@@ -24,14 +24,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from builder import conversion
+from builder.archive import publish
 from builder.assets import site_assets
 from builder.errors import FaultsError
 from builder.execute import kernel_environment, run_lessons
 from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
 from builder.fonts import glyphs
+from builder.icons import app_files, papers
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
+from builder.named import name_by_content
 from builder.navigation import navigation
 from builder.notebook import Kit
 from builder.policy import secured
@@ -78,6 +81,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
     config.extra["words"] = asdict(WORDS)  # for the templates
+    config.extra["papers"] = papers(ROOT)
     if _in_a_hurry():  # the search stays as it was when such a preview began
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
@@ -148,6 +152,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
     tree.files |= scripts(ROOT)
+    tree.files |= app_files(ROOT, config.site_name, config.site_description or "")
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -265,6 +270,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     trim_styles(Path(config.site_dir), ROOT)
     join_styles(Path(config.site_dir), ROOT)
+    name_by_content(Path(config.site_dir))
+    seconds = int(os.environ["SOURCE_DATE_EPOCH"])
+    publish(Path(config.site_dir), ROOT, seconds, _address(config))  # the last to change anything
     built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if State.site.exists():

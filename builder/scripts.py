@@ -23,7 +23,9 @@ from builder.words import WORDS
 EXERCISES = Path("docs/assets/exercises")
 PLAY = Path("docs/assets/play")
 RUN = Path("docs/assets/run")
+OFFLINE = Path("docs/assets/offline")
 _CORE = Path("node_modules/pyodide")
+OFFLINE_BOX = '<div class="offline"'
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
 _SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
@@ -36,7 +38,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", *_SHARED, *kinds(root)]
+        names = ["exercises", "offline", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -44,10 +46,11 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
-    esbuild said if it fails.
+    `name` is `exercises`, `offline`, `kit`, `land` or a kind of interactive. Raises `RuntimeError`
+    with what esbuild said if it fails.
     """
-    folders = (root / EXERCISES, root / PLAY)  # exercises take elements from the kit
+    # Exercises and the control for reading offline take elements from the kit.
+    folders = (root / EXERCISES, root / OFFLINE, root / PLAY)
     sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
@@ -96,8 +99,8 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
     return {**files, **dict([formula, rest, cells])}
 
 
-def _style(root: Path, name: str, place: str = "UPHILL_STYLE") -> str:
-    style = esbuild(root, str(root / RUN / name)).decode().strip()
+def _style(root: Path, name: str, place: str = "UPHILL_STYLE", folder: Path = RUN) -> str:
+    style = esbuild(root, str(root / folder / name)).decode().strip()
     return f"--define:{place}={_json(style)}"
 
 
@@ -111,6 +114,11 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     if name == "exercises":
         yield str(root / EXERCISES / "element.js")
         yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        return
+    if name == "offline":
+        yield str(root / OFFLINE / "main.js")
+        yield f"--define:UPHILL_WORDS={_json(WORDS.offline)}"
+        yield _style(root, "offline.css", folder=OFFLINE)
         return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
@@ -179,7 +187,8 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
     `cells` is the name of the file beside the page that holds its code cells.
     """
     needed = sorted(set(_ELEMENTS.findall(page)))
-    if not needed and not cells:
+    offline = OFFLINE_BOX in page
+    if not needed and not cells and not offline:
         return page
     way = re.search(r'href="([^"]*)assets/', page)
     assert way is not None  # every page has a style sheet
@@ -188,6 +197,8 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
         buttons = next(path for path in running(root) if path.startswith("assets/cells."))
         metas += f'<meta name="uphill:cells" content="{cells}">'
         metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
+    if offline:
+        metas += f'<meta name="needs:.offline" content="{way[1]}{script(root, "offline")[0]}">'
     for element in needed:
         names = ["exercises"]
         if element not in ("exercise", "check"):

@@ -40,7 +40,11 @@ class Words:
     solution: str
     answer: str
     move_it: str
+    updated: str
+    newer: str
+    offline_link: str
     exercises: dict[str, str]
+    offline: dict[str, str]
     run: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 

@@ -30,12 +30,11 @@ NOT_IN_FOLDERS = (
     "assets/icon-*.png",
     "assets/javascripts/workers/*",
     "assets/manifest.*",
-    "assets/offline.*.js",
     "assets/python.*.js",
     "assets/python/*.bin",
     "search/*",
 )
-SIZE = re.compile(r'<span data-size="zip">.*?</span>')
+SIZE = re.compile(r' <span data-size="zip">.*?</span>')
 _FOLDER = "uphill/"
 _LINK = re.compile(r'<(a|link)\b([^>]*?) href="([^"]*)"([^>]*)>')
 _END = "</a>"
@@ -53,7 +52,7 @@ def publish(site: Path, root: Path, seconds: int, address: str) -> None:
     lessons, python = weights(site, keepable(site))
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        said = SIZE.sub(f"({megabytes(len(zipped))} MB)", say_weights(text, lessons, python))
+        said = SIZE.sub(f" ({megabytes(len(zipped))} MB)", say_weights(text, lessons, python))
         if said != text:
             page.write_text(said, "utf-8")
     write_offline(site, root, time.strftime("%Y-%m-%d", time.gmtime(seconds)))

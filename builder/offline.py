@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from builder.navigation import settings
 from builder.scripts import OFFLINE, OFFLINE_BOX, esbuild
 from builder.words import WORDS
 
@@ -114,7 +115,7 @@ def write_offline(
         "date": day,
         "list": name,
         "python": PYTHON,
-        "page": _failure(),
+        "page": _failure(str(settings(root)["theme"]["language"])),
     }
     worker = esbuild(
         root,
@@ -125,11 +126,11 @@ def write_offline(
     return {path: sha256 for path, (sha256, _) in listed.items()}
 
 
-def _failure() -> str:
+def _failure(language: str) -> str:
     """Return the page for what is not kept while there is no network; it needs no other file."""
     words = {name: html.escape(text) for name, text in WORDS.offline.items()}
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme"'
         f' content="light dark"><title>{words["not-kept"]}</title>'
         "<style>body{font:1.1rem/1.6 system-ui,sans-serif;margin:4rem auto;max-width:32rem;"

@@ -35,7 +35,11 @@ function readable(day) {
 
 /** @returns {ServiceWorkerContainer | undefined} */
 function workers() {
-  return isSecureContext && location.protocol !== "file:" ? navigator.serviceWorker : undefined;
+  try {
+    return isSecureContext && location.protocol !== "file:" ? navigator.serviceWorker : undefined;
+  } catch {
+    return undefined; // denied
+  }
 }
 
 /** Return the registration of this site; none of another on the same host. */
@@ -189,8 +193,9 @@ async function remove() {
 }
 
 function begin() {
-  const found = document.querySelector(".offline[data-more]");
+  const found = document.querySelector(".offline");
   if (!(found instanceof HTMLElement)) return;
+  if (!found.dataset.more && location.protocol !== "file:") return; // a preview: there is no worker
   const sheets = document.adoptedStyleSheets;
   if (!sheets.includes(STYLE)) document.adoptedStyleSheets = [...sheets, STYLE];
   root = /** @type {HTMLAnchorElement} */ (document.querySelector(".md-logo")).href;

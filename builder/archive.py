@@ -90,7 +90,7 @@ def for_folder(page: str, path: str, held: Iterable[str], address: str) -> str:
         if match.start() < at:
             continue
         before, way, after = match[2], html.unescape(match[3]), match[4]
-        new = _way(way, path, files, address)
+        new = _way(way, path, files, address if match[1] == "a" else "")
         parts.append(page[at : match.start()])
         at = match.end()
         if new is not None:

@@ -87,7 +87,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.removeprefix("/uphill/").partition("?")[0]
+        self.directory = str(self.host.folder)  # the connection may be older
         self.host.asked.append(path)
+        # Two versions may be of the same second, by which this server would take them for one.
+        del self.headers["If-Modified-Since"]
         if self.host.left is not None and not path.startswith("about/"):
             if self.host.left == 0:
                 self.close_connection = True
@@ -578,7 +581,10 @@ def test_the_zip_is_read_from_a_folder(chromium: Browser, unpacked: Path, script
     context = chromium.new_context(viewport=WIDE, java_script_enabled=scripts)
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("requestfailed", lambda request: complaints.append(request.url))
+    context.on(
+        "requestfailed",
+        lambda r: None if r.failure == "net::ERR_ABORTED" else complaints.append(r.url),
+    )
     page = context.new_page()
     page.goto((unpacked / "index.html").as_uri())
     page.locator("article a[href*='2-multivariate-calculus/']:visible").first.click()

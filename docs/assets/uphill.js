@@ -144,7 +144,14 @@ document.addEventListener("uphill:missing", missing);
 addEventListener("error", ({ target }) => { if (target.matches?.("script")) missing(); }, true);
 
 // Where the site is kept for reading offline, a newer version waits until the reader takes it.
-const workers = location.protocol === "file:" ? undefined : navigator.serviceWorker;
+function container() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined; // denied
+  }
+}
+const workers = container();
 if (workers?.controller) {
   workers.addEventListener("message", ({ data }) => { if (data === "uphill:reload") location.reload(); });
   workers.controller.postMessage({ do: "hello" });

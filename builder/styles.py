@@ -81,9 +81,18 @@ def _linked(page: str, folder: Path, site: Path) -> tuple[str, ...]:
     """Return the style sheets that a page links to, as paths from the site's folder."""
     here = folder.relative_to(site).as_posix()
     return tuple(
-        href.lstrip("/") if href.startswith("/") else posixpath.normpath(posixpath.join(here, href))
+        _from_root(href, site)
+        if href.startswith("/")
+        else posixpath.normpath(posixpath.join(here, href))
         for href in _LINKS.findall(page)
     )
+
+
+def _from_root(href: str, site: Path) -> str:
+    """Return an address from the root of the host as one from that of the site, perhaps below."""
+    parts = href.lstrip("/").split("/")
+    ends = ("/".join(parts[k:]) for k in range(len(parts)))
+    return next((end for end in ends if (site / end).is_file()), href.lstrip("/"))
 
 
 def _moved(site: Path, sheet: str) -> str:

@@ -16,6 +16,7 @@ from builder.icons import SHARE, app_files, icon, papers
 from builder.named import name_by_content, with_hash
 from builder.offline import keepable, megabytes, say_weights, weights, write_offline
 from builder.scripts import OFFLINE_BOX
+from builder.styles import join_styles
 
 SECONDS = 1_700_000_000
 PAGE = (
@@ -93,6 +94,19 @@ def test_another_font_gives_another_style_sheet_and_other_pages(site: Path) -> N
     (site / "assets/katex/fonts/KaTeX_Main.woff2").write_text("another font")
     first = name_by_content(site)["assets/site.00000000.css"]
     assert first != with_hash("assets/site.css", b"a{src:url(katex/fonts/KaTeX_Main.woff2)}")
+
+
+def test_pages_that_write_addresses_from_the_root_share_the_style_sheet(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/main.min.css").write_text("a{color:red}")
+    link = '<head><link rel="stylesheet" href="{}assets/main.min.css"></head>'
+    # That for wrong addresses knows where the site lies on its host; the others need not.
+    (tmp_path / "404.html").write_text(link.format("/uphill/"))
+    (tmp_path / "index.html").write_text(link.format(""))
+    join_styles(tmp_path, REPOSITORY)
+    (sheet,) = (tmp_path / "assets").glob("site.*.css")
+    assert f'href="/uphill/assets/{sheet.name}"' in (tmp_path / "404.html").read_text()
+    assert f'href="assets/{sheet.name}"' in (tmp_path / "index.html").read_text()
 
 
 # The list

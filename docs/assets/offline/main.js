@@ -30,7 +30,8 @@ const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
 function readable(day) {
   const at = new Date(`${day}T12:00Z`);
   const form = { dateStyle: /** @type {const} */ ("long"), timeZone: "UTC" };
-  return Number.isNaN(at.getTime()) ? day : at.toLocaleDateString(document.documentElement.lang, form);
+  const { lang } = document.documentElement;
+  return Number.isNaN(at.getTime()) ? day : at.toLocaleDateString(lang === "en" ? "en-GB" : lang, form);
 }
 
 /** @returns {ServiceWorkerContainer | undefined} */

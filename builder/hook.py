@@ -25,6 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from builder import conversion
+from builder.archive import publish
 from builder.assets import site_assets
 from builder.cards import cards
 from builder.correction import form, repository, with_form
@@ -35,9 +36,11 @@ from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
 from builder.fonts import glyphs
 from builder.history import changed, version
+from builder.icons import app_files, papers
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
 from builder.moved import moved_pages, read_moved
+from builder.named import name_by_content
 from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
 from builder.policy import secured
@@ -95,6 +98,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         State.site = Path(config.site_dir)
         config.site_dir = str(State.site.with_name(f".{State.site.name}.new"))
     config.extra["words"] = asdict(WORDS)  # for the templates
+    config.extra["papers"] = papers(ROOT)
     try:
         config.extra["repository"] = repository(config.extra.get("repository") or "")
     except ValueError as error:
@@ -173,6 +177,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
     tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     tree.files |= _for_others(tree, config)
+    tree.files |= app_files(ROOT, config.site_name, config.site_description or "")
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -347,6 +352,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     trim_styles(Path(config.site_dir), ROOT)
     join_styles(Path(config.site_dir), ROOT, urlsplit(_address(config)).path or "/")
+    name_by_content(Path(config.site_dir))
+    seconds = int(os.environ["SOURCE_DATE_EPOCH"])
+    publish(Path(config.site_dir), ROOT, seconds, _address(config))  # the last to change anything
     built, old = Path(config.site_dir), State.site.with_name(f".{State.site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if State.site.exists():

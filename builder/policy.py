@@ -26,6 +26,7 @@ def secured(page: str) -> str:
             "style-src-attr 'unsafe-inline'",
             "img-src 'self' data:",
             "font-src 'self' data:",
+            "manifest-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -25,7 +25,9 @@ PLAY = Path("docs/assets/play")
 PRACTICE = Path("docs/assets/practice")
 RUN = Path("docs/assets/run")
 SHARE = Path("docs/assets/share")
+OFFLINE = Path("docs/assets/offline")
 _CORE = Path("node_modules/pyodide")
+OFFLINE_BOX = '<div class="offline"'
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
 # The link to the form for corrections, where the site knows its repository.
 _FORM = re.compile(r'<p class="lesson-correction">[^<]*<a [^>]*rel="noreferrer"')
@@ -40,7 +42,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", "practice", "correction", *_SHARED, *kinds(root)]
+        names = ["exercises", "practice", "correction", "offline", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -48,10 +50,10 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `practice`, `correction`, `kit`, `land` or a kind of interactive. Raises
-    `RuntimeError` with what esbuild said if it fails.
+    `name` is `exercises`, `practice`, `correction`, `offline`, `kit`, `land` or a kind of
+    interactive. Raises `RuntimeError` with what esbuild said if it fails.
     """
-    folders = (EXERCISES, PLAY, PRACTICE, SHARE)  # exercises take elements from the kit
+    folders = (EXERCISES, PLAY, PRACTICE, SHARE, OFFLINE)  # all take parts of the kit
     sources = sorted(path for folder in folders for path in (root / folder).rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
@@ -126,6 +128,11 @@ def _asked(root: Path, name: str) -> Iterator[str]:
         yield str(root / SHARE / "correction.js")
         yield f"--define:UPHILL_IN_PART={defined(WORDS.share['in-part'])}"
         return
+    if name == "offline":
+        yield str(root / OFFLINE / "main.js")
+        yield f"--define:UPHILL_WORDS={defined(WORDS.offline)}"
+        yield _style(root, OFFLINE / "offline.css")
+        return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
     yield f"--define:UPHILL_WORDS={defined(WORDS.play.get(name, {}))}"
@@ -193,15 +200,14 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
     `cells` is the name of the file beside the page that holds its code cells.
     """
     needed = sorted(set(_ELEMENTS.findall(page)))
-    corrected = _FORM.search(page)
-    if not needed and not cells and not corrected:
-        return page
     if cells:
         buttons = next(path for path in running(root) if path.startswith("assets/cells."))
         page = page.replace("</head>", f'<meta name="uphill:cells" content="{cells}"></head>', 1)
         page = needing(page, "[data-cell]", buttons)
-    if corrected:
+    if _FORM.search(page):
         page = needing(page, ".lesson-correction a", script(root, "correction")[0])
+    if OFFLINE_BOX in page:
+        page = needing(page, ".offline", script(root, "offline")[0])
     for element in needed:
         names = ["exercises"]
         if element == "practice":  # shows exercises

@@ -42,7 +42,11 @@ class Words:
     answer: str
     move_it: str
     sheets: dict[str, str]
+    updated: str
+    newer: str
+    offline_link: str
     exercises: dict[str, str]
+    offline: dict[str, str]
     run: dict[str, str]
     share: dict[str, str]
     practice: dict[str, str]

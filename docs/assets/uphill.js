@@ -99,6 +99,74 @@ function fetchFor(needs) {
   }
 }
 
+// A bar about the version of the site, until the reader answers.
+function offer(name, act) {
+  const [words, ...answers] = document.querySelector(`meta[name="uphill:${name}"]`).content.split("|");
+  if (document.querySelector(".version-bar")) return;
+  const bar = document.createElement("div");
+  bar.className = "version-bar";
+  bar.setAttribute("role", "status");
+  document.querySelector(".md-container").before(bar);
+  const said = document.createElement("span");
+  said.textContent = words;
+  const buttons = answers.map((answer, k) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = answer;
+    button.addEventListener("click", () => {
+      bar.remove();
+      if (k === 0) act();
+    });
+    return button;
+  });
+  setTimeout(() => bar.append(said, ...buttons)); // said only by a bar that is there already
+}
+
+// What comes later has its content's hash in its name. If it is missing, the site may have been
+// updated: then the page as it is now names other files.
+let looking = false;
+async function missing() {
+  if (looking) return;
+  looking = true;
+  const named = document.querySelectorAll(
+    "link[rel=stylesheet], script[src][defer], meta[name^='needs:'], meta[name='uphill:cells'], meta[name='uphill:search']",
+  );
+  const names = [...named].flatMap((element) => (element.getAttribute("href") ?? element.getAttribute("src") ?? element.content).split(" "));
+  try {
+    const page = await (await fetch(location.href.split("#")[0], { cache: "no-store" })).text();
+    if (names.some((name) => !page.includes(name.replace(/.*\//, "")))) offer("updated", () => location.reload());
+  } catch {
+    // no network: whoever asked says so
+  }
+  looking = false;
+}
+document.addEventListener("uphill:missing", missing);
+addEventListener("error", ({ target }) => { if (target.matches?.("script")) missing(); }, true);
+
+// Where the site is kept for reading offline, a newer version waits until the reader takes it.
+function container() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined; // denied
+  }
+}
+const workers = container();
+if (workers?.controller) {
+  workers.addEventListener("message", ({ data }) => { if (data === "uphill:reload") location.reload(); });
+  workers.controller.postMessage({ do: "hello" });
+  workers.ready.then((registration) => {
+    const look = () => {
+      const { waiting } = registration;
+      if (waiting) offer("newer", () => waiting.postMessage({ do: "take" }));
+    };
+    look();
+    const watch = () => registration.installing?.addEventListener("statechange", look);
+    watch();
+    registration.addEventListener("updatefound", watch);
+  });
+}
+
 // Once for each page that this document shows.
 function observe() {
   widths.disconnect();

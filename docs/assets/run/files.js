@@ -66,7 +66,8 @@ export class Files {
     const { url, sha256: wanted } = this.list[name];
     this.#count(name, 0);
     const kept = await this.#kept;
-    const found = await kept?.match(url).catch(() => undefined);
+    // Where the site is kept for reading offline, Python is too, in another cache.
+    const found = await (kept && caches.match(url).catch(() => undefined));
     if (found) {
       const bytes = new Uint8Array(await found.arrayBuffer());
       if ((await sha256(bytes)) === wanted) {

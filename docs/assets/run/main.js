@@ -47,12 +47,16 @@ function hash(text) {
   return (sum >>> 0).toString(36);
 }
 
+/** Let the page see whether what did not come belongs to another version of the site. */
+const missing = () => document.dispatchEvent(new Event("uphill:missing"));
+
 /** @type {Promise<any> | undefined} */
 let katex;
 
 /** Set a formula as the build does. @param {string} tex @returns {Promise<string>} */
 async function typeset(tex) {
   katex ??= import(new URL(UPHILL_KATEX, HERE).href).catch((fault) => {
+    missing();
     katex = undefined;
     throw fault;
   });
@@ -283,6 +287,7 @@ function current() {
     .then((content) => new Lesson(page, content))
     .catch((fault) => {
       coming = undefined; // asked for again the next time
+      missing();
       throw fault;
     });
   coming = { page, lesson };
@@ -362,6 +367,7 @@ async function run(view) {
     stopped: () => view.say(words("stopped")),
     failed({ code, file, words: said }) {
       view.clear();
+      if (code === "gone") missing();
       view.add({ says: "note", text: words(`failed-${code}`, { file: NAMES[file] ?? file.replace(/\.\w+$/, ""), words: said }) });
       view.say(words("not-run"));
     },

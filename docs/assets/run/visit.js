@@ -142,8 +142,8 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("link[rel=stylesheet], script[src], #theme-script, meta[name^='needs:']")) {
-    const needed = element instanceof HTMLMetaElement;
+  for (const element of page.querySelectorAll("link[rel=stylesheet], script[src], #theme-script, meta[name^='needs:'], meta[name='uphill:search']")) {
+    const needed = element instanceof HTMLMetaElement && element.name.startsWith("needs:");
     const ways = element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content") ?? "";
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);
     if (needed) element.content = addresses.join(" ");

@@ -34,6 +34,7 @@ from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
+from builder.paper import PDF, breakable, print_sheet, printable, published, version
 from builder.policy import secured
 from builder.scripts import scripts, with_scripts
 from builder.site import Tree, build_tree, standalone_code, write_tree
@@ -147,11 +148,20 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))
-    tree.files |= scripts(ROOT)
+    tree.files |= scripts(ROOT) | print_sheet(ROOT) | _pdf(config)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
     return tree
+
+
+def _pdf(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the course as one PDF, where this build is told to publish it."""
+    if not (named := config.extra.get("pdf")):
+        return {}
+    if not (path := ROOT / named).is_file():
+        raise Abort(f"Nothing was published: UPHILL_PDF names {path}, where no file is.")
+    return {PDF: path.read_bytes()}
 
 
 def _notebook(uri: str) -> bool:
@@ -205,6 +215,7 @@ def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: File
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
         return finish_notebook(html)
+    html = published(html, State.tree.files)
     return findable(html, lambda tex: State.typesetter.html(Formula(tex, display=False)))
 
 
@@ -217,7 +228,10 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         State.typesetter.html,
         lambda reference: standalone_code(ROOT, reference),
     )
-    page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
+    page_html = with_scripts(breakable(page_html), ROOT, State.tree.cells.get(page.url, ""))
+    date = version(int(os.environ["SOURCE_DATE_EPOCH"]))
+    end = (config.site_name, (_address(config) and page.canonical_url) or "", date)
+    page_html = printable(page_html, ROOT, (str(page.title), config.site_name), end)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html

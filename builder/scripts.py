@@ -21,6 +21,7 @@ from builder.runtime import runtime
 from builder.words import WORDS
 
 EXERCISES = Path("docs/assets/exercises")
+PAPER = Path("docs/assets/paper")
 PLAY = Path("docs/assets/play")
 RUN = Path("docs/assets/run")
 _CORE = Path("node_modules/pyodide")
@@ -36,7 +37,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", *_SHARED, *kinds(root)]
+        names = ["exercises", "paper", *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -44,10 +45,10 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with what
-    esbuild said if it fails.
+    `name` is `exercises`, `paper`, `kit`, `land` or a kind of interactive. Raises `RuntimeError`
+    with what esbuild said if it fails.
     """
-    folders = (root / EXERCISES, root / PLAY)  # exercises take elements from the kit
+    folders = (root / EXERCISES, root / PAPER, root / PLAY)  # exercises take elements from the kit
     sources = sorted(path for folder in folders for path in folder.rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
@@ -111,6 +112,12 @@ def _asked(root: Path, name: str) -> Iterator[str]:
     if name == "exercises":
         yield str(root / EXERCISES / "element.js")
         yield f"--define:UPHILL_WORDS={_json(WORDS.exercises)}"
+        return
+    if name == "paper":
+        yield str(root / PAPER / "paper.js")
+        yield f"--define:UPHILL_WORDS={_json(WORDS.paper)}"
+        style = esbuild(root, str(root / PAPER / "dialog.css")).decode().strip()
+        yield f"--define:UPHILL_STYLE={_json(style)}"
         return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
@@ -189,9 +196,10 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
         metas += f'<meta name="uphill:cells" content="{cells}">'
         metas += f'<meta name="needs:[data-cell]" content="{way[1]}{buttons}">'
     for element in needed:
-        names = ["exercises"]
-        if element not in ("exercise", "check"):
-            names = [*shared(root, element), element]
+        if element in ("exercise", "check"):
+            names = ["exercises"]
+        else:
+            names = ["paper"] if element == "paper" else [*shared(root, element), element]
         addresses = " ".join(way[1] + script(root, name)[0] for name in names)
         # The site's script fetches them when the first of these elements comes near.
         metas += f'<meta name="needs:uphill-{element}" content="{addresses}">'

@@ -42,6 +42,7 @@ class Words:
     move_it: str
     exercises: dict[str, str]
     run: dict[str, str]
+    paper: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 

@@ -3,7 +3,6 @@
 import logging
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -34,7 +33,7 @@ from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
 from builder.navigation import navigation
 from builder.notebook import Kit
-from builder.paper import PDF, breakable, print_sheet, printable, published, version
+from builder.paper import PDF, breakable, commit_time, print_sheet, printable, published, version
 from builder.policy import secured
 from builder.scripts import scripts, with_scripts
 from builder.site import Tree, build_tree, standalone_code, write_tree
@@ -67,7 +66,7 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a live preview."""
     State.command, State.dirty = command, dirty
     conversion.hurry()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+    os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time(ROOT))
     # A preview builds only what changed; `on_nav` sees to what MkDocs warns of there.
     build_log = logging.getLogger("mkdocs.commands.build")
     build_log.addFilter(lambda record: "A 'dirty' build" not in record.getMessage())
@@ -309,11 +308,3 @@ def _times() -> dict[Path, int]:
     folders = (ROOT / name for name in ("lessons", "snippets", "docs"))
     files = [ROOT / "mkdocs.yml", *(f for folder in folders for f in folder.rglob("*"))]
     return {file: file.stat().st_mtime_ns for file in files if file.is_file()}
-
-
-def _commit_time() -> str:
-    """Return the time of the last commit, so that the same commit gives the same bytes."""
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "315532800"  # 1980, the first year a zip file can hold

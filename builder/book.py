@@ -184,6 +184,9 @@ def _article(site: Path, chapter: Chapter) -> Tag:
     soup = BeautifulSoup(_MATHML.sub(_formula, found[0]), "html.parser")
     article = soup.article
     assert article is not None
+    number = re.match(r"\d+\.\d+ ", chapter.title)
+    if article.h1 and number:
+        article.h1.insert(0, number[0])
     for part in article.select(_SCREEN):
         part.decompose()
     for scrolls in article.select("[tabindex]"):

@@ -159,7 +159,8 @@ def _pdf(config: MkDocsConfig) -> dict[str, bytes]:
     if not (named := config.extra.get("pdf")):
         return {}
     if not (path := ROOT / named).is_file():
-        raise Abort(f"Nothing was published: UPHILL_PDF names {path}, where no file is.")
+        wrong = f"UPHILL_PDF names {path}, where no file is"
+        raise Abort(f"Nothing was published: {wrong}. Run `make pdf` first, or leave it empty.")
     return {PDF: path.read_bytes()}
 
 

@@ -40,25 +40,23 @@ ATTEMPTS = 4
 _DATES = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}\+00'00'\)")
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>")
 
-# What sticks out to the right of the page's text, and by how many px.
-_WIDE = """width => [...document.querySelectorAll("article")].flatMap((article) => {
-  const found = [];
-  const walk = (element) => {
-    const { right, width: own } = element.getBoundingClientRect();
-    if (own && right > width + 1) {
-      const near = element.closest("[id]")?.id ?? "";
-      const inner = [...element.children].filter((e) => !e.closest("svg") || e.matches("svg"));
-      const before = found.length;
-      inner.forEach(walk);
-      if (found.length === before)
-        found.push([near, Math.round(right - width), element.textContent.trim().slice(0, 80)]);
-      return;
-    }
-    if (!element.matches("svg")) [...element.children].forEach(walk);
-  };
-  walk(article);
-  return found;
-})"""
+# What sticks out to the right of the page's text, and by how many px: words and pictures.
+_WIDE = """width => {
+  const range = document.createRange();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL, (node) =>
+    node.parentNode.closest("svg") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const found = new Map();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Text && !node.data.trim()) continue;
+    if (node instanceof Element && !node.matches("svg, img, canvas, table, hr")) continue;
+    range.selectNode(node);
+    const by = Math.round(Math.max(...[...range.getClientRects()].map((r) => r.right)) - width);
+    const at = node.parentNode.closest("p, li, pre, td, .equation, figure") ?? node.parentNode;
+    if (by > 1 && by > (found.get(at) ?? 0)) found.set(at, by);
+  }
+  return [...found].map(([at, by]) =>
+    [at.closest("[id]")?.id ?? "", by, at.textContent.trim().slice(0, 80)]);
+}"""
 
 
 class PdfError(Exception):

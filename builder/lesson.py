@@ -133,7 +133,7 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
         title, _, rest = body.partition("\n")
         body = f"{title}\n\n{_facts(page)}\n{rest}\n\n{_correction(page)}"
     if page.is_check:
-        end = _correction(page, _print(WORDS.paper["print-page"]))
+        end = _correction(page, _print(WORDS.paper["title"]))
         body = f"{body}\n\n<uphill-check></uphill-check>\n\n{end}"
     meta = {key: page.meta[key] for key in page.meta if key not in ("jupytext", "kernelspec")}
     if page.is_lesson:

@@ -41,8 +41,10 @@ _DATES = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}\+00'00'\)")
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 # What sticks out to the right of the page's text, and by how many px: words and pictures.
-_WIDE = """width => {
+_WIDE = r"""width => {
   const range = document.createRange();
+  const beyond = () =>
+    Math.round(Math.max(...[...range.getClientRects()].map(({ right }) => right)) - width);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL, (node) =>
     node.parentNode.closest("svg") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const found = new Map();
@@ -50,7 +52,15 @@ _WIDE = """width => {
     if (node instanceof Text && !node.data.trim()) continue;
     if (node instanceof Element && !node.matches("svg, img, canvas, table, hr")) continue;
     range.selectNode(node);
-    const by = Math.round(Math.max(...[...range.getClientRects()].map((r) => r.right)) - width);
+    let by = beyond();
+    if (by > 1 && node instanceof Text) { // a blank where a line is broken hangs over its end
+      by = 0;
+      for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        by = Math.max(by, beyond());
+      }
+    }
     const at = node.parentNode.closest("p, li, pre, td, .equation, figure") ?? node.parentNode;
     if (by > 1 && by > (found.get(at) ?? 0)) found.set(at, by);
   }

@@ -115,7 +115,17 @@ def _asked(root: Path, name: str) -> Iterator[str]:
         return
     if name == "paper":
         yield str(root / PAPER / "paper.js")
-        yield f"--define:UPHILL_WORDS={_json(WORDS.paper)}"
+        asked = (
+            "title",
+            "code",
+            "all-code",
+            "room",
+            "solutions",
+            "go",
+            "cancel",
+            "solutions-title",
+        )
+        yield f"--define:UPHILL_WORDS={_json({name: WORDS.paper[name] for name in asked})}"
         style = esbuild(root, str(root / PAPER / "dialog.css")).decode().strip()
         yield f"--define:UPHILL_STYLE={_json(style)}"
         return

@@ -16,9 +16,8 @@ from builder.book import Book, Chapter, book, chapters
 from builder.linear import linear
 from builder.navigation import in_order
 from builder.paper import breakable, published
-from builder.pdf import TEXT_WIDTH, PdfError, dated, make_pdf, missing_glyphs, page_numbers
+from builder.pdf import ROOT, TEXT_WIDTH, PdfError, dated, make_pdf, missing_glyphs, page_numbers
 
-ROOT = Path(__file__).parent.parent
 LESSON = "lessons/1-what-is-calculus/2-definition-of-a-derivative/index.html"
 MEGABYTES = 15
 MADE_OF = Book("Uphill", "https://uphill.example/", "Version of 2026-01-02", "en")
@@ -257,7 +256,7 @@ def test_what_of_a_lesson_is_printed_is_a_choice(reader: Any) -> None:
     button.wait_for()
     button.focus()
     page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Print this lesson")
+    dialog = page.get_by_role("dialog", name="Print this page")
     dialog.wait_for()
     assert dialog.get_by_role("checkbox").count() == 4
     page.keyboard.press("Escape")

@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check links wheels lock clean setup
+.PHONY: help serve site pdf test check links wheels lock clean setup
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile
@@ -16,6 +16,10 @@ serve: setup ## preview the lessons, updated as you edit them
 
 site: setup ## build the site into site/
 	.venv/bin/mkdocs build
+
+pdf: site ## print the whole course into uphill.pdf
+	$(PYTHON) builder/setup.py --tests
+	.venv/bin/python -m builder.pdf site uphill.pdf
 
 test: ## check and test everything
 	$(PYTHON) builder/setup.py --tests

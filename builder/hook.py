@@ -3,7 +3,6 @@
 import logging
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -43,6 +42,7 @@ from builder.moved import moved_pages, read_moved
 from builder.named import name_by_content
 from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
+from builder.paper import PDF, breakable, commit_time, edition, print_sheet, printable, published
 from builder.policy import secured
 from builder.practice import Front, deck, fronts, listed, with_cards
 from builder.progress import progress_scripts, with_progress
@@ -86,7 +86,7 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a live preview."""
     State.command, State.dirty = command, dirty
     conversion.hurry()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+    os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time(ROOT))
     # A preview builds only what changed; `on_nav` sees to what MkDocs warns of there.
     build_log = logging.getLogger("mkdocs.commands.build")
     build_log.addFilter(lambda record: "A 'dirty' build" not in record.getMessage())
@@ -178,6 +178,7 @@ def _tree(config: MkDocsConfig) -> Tree:
     tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     tree.files |= _for_others(tree, config)
     tree.files |= app_files(ROOT, config.site_name, config.site_description or "")
+    tree.files |= print_sheet(ROOT) | _pdf(config)
     if _in_a_hurry():
         tree.files |= {uri: State.tree.files[uri] for uri in State.tree.files if _notebook(uri)}
     log.info("Lessons ready in %.1f s", time.monotonic() - began)
@@ -200,6 +201,16 @@ def _for_others(tree: Tree, config: MkDocsConfig) -> dict[str, bytes]:
     drawn = cards(tree, ROOT, site.name) if State.command == "build" else {}
     pages = moved_pages(moved, site.address, site.language)
     return {FEED: feed(site, moved), **robots(site), **drawn, **pages}
+
+
+def _pdf(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the course as one PDF, where this build is told to publish it."""
+    if not (named := config.extra.get("pdf")):
+        return {}
+    if not (path := ROOT / named).is_file():
+        wrong = f"UPHILL_PDF names {path}, where no file is"
+        raise Abort(f"Nothing was published: {wrong}. Run `make pdf` first, or leave it empty.")
+    return {PDF: path.read_bytes()}
 
 
 def _notebook(uri: str) -> bool:
@@ -257,6 +268,7 @@ def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: File
         page.meta["description"] = WORDS.notebook_description.format(title=page.title)
         page.meta["search"] = {"exclude": True}  # the lesson itself is found
         return finish_notebook(html)
+    html = published(html, State.tree.files)
     State.contents[page.file.src_uri] = html
     return findable(html, lambda tex: State.typesetter.html(Formula(tex, display=False)))
 
@@ -287,8 +299,11 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     """Finish the page, after the search has read it: what is put in now is a hundred times more."""
     page_html = with_cards(_finished(as_read(output), page.url), State.cards)
     page_html = _shared(page_html, page, config)
-    page_html = with_scripts(page_html, ROOT, State.tree.cells.get(page.url, ""))
+    page_html = with_scripts(breakable(page_html), ROOT, State.tree.cells.get(page.url, ""))
     page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
+    date = edition(int(os.environ["SOURCE_DATE_EPOCH"]))
+    end = (config.site_name, (_address(config) and page.canonical_url) or "", date)
+    page_html = printable(page_html, ROOT, (str(page.title), config.site_name), end)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))
     return secured(page_html) if State.command == "build" else page_html
@@ -385,11 +400,3 @@ def _times() -> dict[Path, int]:
     folders = (ROOT / name for name in ("lessons", "snippets", "docs"))
     files = [ROOT / "mkdocs.yml", *(f for folder in folders for f in folder.rglob("*"))]
     return {file: file.stat().st_mtime_ns for file in files if file.is_file()}
-
-
-def _commit_time() -> str:
-    """Return the time of the last commit, so that the same commit gives the same bytes."""
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "315532800"  # 1980, the first year a zip file can hold

@@ -147,7 +147,8 @@ def build_page(page: Page, text: Rendered, root: Path, outputs: Outputs) -> Resu
     if page.is_check:
         body = f"{body}\n\n<uphill-check></uphill-check>"
     if page.uri != "index.md":  # which invites, and has nothing to correct that others lack
-        body = f"{body}\n\n{_correction(page)}"
+        more = _print(WORDS.paper["title"]) if page.is_check else ""
+        body = f"{body}\n\n{_correction(page, more)}"
     meta = {key: page.meta[key] for key in page.meta if key not in _FOR_THE_BUILD}
     if page.is_lesson:
         meta["title"] = f"{page.label} {page.title}"
@@ -264,20 +265,26 @@ def _output(
     return f"{fence}{{.text .{kind}}}\n{item.content}\n{fence}"
 
 
-def _correction(page: Page) -> str:
-    """Return the line at the end: what to do about a mistake."""
+def _correction(page: Page, more: str = "") -> str:
+    """Return the line at the end: what to do about a mistake, and `more`."""
     place = relative("about.md", "correct-a-mistake", page.uri)
-    return f"{WORDS.wrong_here} [{WORDS.correction}]({place})\n{{ .lesson-correction }}"
+    return f"{WORDS.wrong_here} [{WORDS.correction}]({place}){more}\n{{ .lesson-correction }}"
 
 
 def _facts(page: Page) -> str:
     """Return the line under the title: where we are, how long it takes, other forms."""
     stem = PurePosixPath(page.uri).stem
     notebook = f"../../{page.uri.replace('lessons/', 'notebooks/', 1).removesuffix('.md')}.ipynb"
-    facts = [
-        f"{WORDS.module} {page.label}",
-        f"{minutes(page)} {WORDS.minutes}",
+    facts = f"{WORDS.module} {page.label} · {minutes(page)} {WORDS.minutes}"
+    forms = [
         f"[{WORDS.notebook}]({notebook})",
         f'[{WORDS.download}]({stem}.ipynb){{ download="{stem}.ipynb" }}',
     ]
-    return f"{' · '.join(facts)}\n{{ .lesson-facts }}\n"
+    # Nobody presses them on paper; the last one is there once it can be pressed.
+    words = " · ".join(forms) + _print(WORDS.paper["print"])
+    others = f'<span class="lesson-forms"> · {words}</span>'
+    return f"{facts}{others}\n{{ .lesson-facts }}\n"
+
+
+def _print(words: str) -> str:
+    return f"<uphill-paper> · {words}</uphill-paper>"

@@ -23,7 +23,12 @@ def settings(root: Path) -> dict[str, Any]:
 
 def navigation(root: Path) -> set[str]:
     """Return the uris of all pages in `nav:` of the project's mkdocs.yml."""
-    return set(_uris(settings(root).get("nav")))
+    return set(in_order(root))
+
+
+def in_order(root: Path) -> list[str]:
+    """Return the uris of all pages in `nav:` of the project's mkdocs.yml, as readers meet them."""
+    return list(_uris(settings(root).get("nav")))
 
 
 def _uris(nav: Any) -> Iterator[str]:

@@ -21,6 +21,7 @@ from builder.runtime import runtime
 from builder.words import WORDS
 
 EXERCISES = Path("docs/assets/exercises")
+PAPER = Path("docs/assets/paper")
 PLAY = Path("docs/assets/play")
 PRACTICE = Path("docs/assets/practice")
 RUN = Path("docs/assets/run")
@@ -31,6 +32,7 @@ OFFLINE_BOX = '<div class="offline"'
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
 # The link to the form for corrections, where the site knows its repository.
 _FORM = re.compile(r'<p class="lesson-correction">[^<]*<a [^>]*rel="noreferrer"')
+_PARTS = ("exercises", "practice", "correction", "offline", "paper")
 _SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
 
@@ -42,7 +44,7 @@ def kinds(root: Path) -> list[str]:
 def scripts(root: Path) -> dict[str, bytes]:
     """Return every script by its path in the site; raises `RuntimeError` as `script` does."""
     with ThreadPoolExecutor() as pool:
-        names = ["exercises", "practice", "correction", "offline", *_SHARED, *kinds(root)]
+        names = [*_PARTS, *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
         return {**dict(known), **running(root)}
 
@@ -50,10 +52,10 @@ def scripts(root: Path) -> dict[str, bytes]:
 def script(root: Path, name: str) -> tuple[str, bytes]:
     """Return the path in the site of a script, and its content.
 
-    `name` is `exercises`, `practice`, `correction`, `offline`, `kit`, `land` or a kind of
-    interactive. Raises `RuntimeError` with what esbuild said if it fails.
+    `name` is one of `_PARTS`, `kit`, `land` or a kind of interactive. Raises `RuntimeError` with
+    what esbuild said if it fails.
     """
-    folders = (EXERCISES, PLAY, PRACTICE, SHARE, OFFLINE)  # all take parts of the kit
+    folders = (EXERCISES, PLAY, PRACTICE, SHARE, OFFLINE, PAPER)  # some take parts of others
     sources = sorted(path for folder in folders for path in (root / folder).rglob("*.*s"))
     return _bundled(root, name, tuple(path.stat().st_mtime_ns for path in sources))
 
@@ -133,6 +135,21 @@ def _asked(root: Path, name: str) -> Iterator[str]:
         yield f"--define:UPHILL_WORDS={defined(WORDS.offline)}"
         yield _style(root, OFFLINE / "offline.css")
         return
+    if name == "paper":
+        yield str(root / PAPER / "paper.js")
+        asked = (
+            "title",
+            "code",
+            "all-code",
+            "room",
+            "solutions",
+            "go",
+            "cancel",
+            "solutions-title",
+        )
+        yield f"--define:UPHILL_WORDS={defined({name: WORDS.paper[name] for name in asked})}"
+        yield _style(root, PAPER / "dialog.css")
+        return
     entry = "index.js" if name in _SHARED else "element.js"
     yield str(root / PLAY / name / entry)
     yield f"--define:UPHILL_WORDS={defined(WORDS.play.get(name, {}))}"
@@ -210,7 +227,9 @@ def with_scripts(page: str, root: Path, cells: str = "") -> str:
         page = needing(page, ".offline", script(root, "offline")[0])
     for element in needed:
         names = ["exercises"]
-        if element == "practice":  # shows exercises
+        if element == "paper":
+            names = ["paper"]
+        elif element == "practice":  # shows exercises
             names += ["practice"]
         elif element not in ("exercise", "check"):
             names = [*shared(root, element), element]

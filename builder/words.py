@@ -52,6 +52,7 @@ class Words:
     practice: dict[str, str]
     reading: dict[str, str]
     progress: dict[str, str]
+    paper: dict[str, str]
     play: dict[str, dict[str, str]]  # a file each, in a folder named after the language
 
 

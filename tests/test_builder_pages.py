@@ -74,7 +74,7 @@ def test_other_front_matter_reaches_the_site(tmp_path: Path) -> None:
 def test_below_the_title_stand_module_minutes_and_both_notebooks(tmp_path: Path) -> None:
     soup = shown_page(tmp_path, "one two three " * 200)
     facts = soup.select_one(".lesson-facts")
-    assert words(facts) == "Module 1.2 · 3 minutes · as a notebook · download .ipynb"
+    assert words(facts) == "Module 1.2 · 3 minutes · as a notebook · download .ipynb · print"
     links = [link["href"] for link in facts.select("a")]
     assert links == ["../../notebooks/1-first-module/2-a-lesson.ipynb", "2-a-lesson.ipynb"]
     assert facts.find_previous("h1") is not None

@@ -178,6 +178,7 @@ function show(page, to, travelled) {
   for (const [name, file] of files(page, to)) known.set(name, file);
   for (const old of document.head.querySelectorAll(HEAD)) old.remove();
   document.head.append(...page.head.querySelectorAll(HEAD));
+  document.documentElement.style.cssText = page.documentElement.style.cssText; // its name on paper
   for (const name of PARTS) {
     const old = part(document, name);
     old.replaceWith(part(page, name));

@@ -17,18 +17,53 @@ Pages = dict[str, BeautifulSoup]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-# Runs what was copied, with no snippets to be had, and then the examples in its docstrings.
+# Runs each of what was copied, with no snippets to be had, and then the examples in its docstrings;
+# prints what went wrong with each. Each has a process of its own, which finds NumPy and SymPy read
+# in, but has to import them to use them.
 EMPTY_INTERPRETER = """
-import doctest, sys, types
+import contextlib, doctest, io, json, multiprocessing, sys, traceback, types
+import numpy, sympy
 sys.modules["snippets"] = None
-module = sys.modules["copied"] = types.ModuleType("copied")
-exec(compile(sys.stdin.read(), "copied", "exec"), vars(module))
-failed = tried = 0
-runner = doctest.DocTestRunner()
-for test in doctest.DocTestFinder().find(module, "copied"):
-    runner.run(test)
-print(runner.tries, runner.failures, file=sys.stderr)
+
+def wrong(code):
+    module = sys.modules["copied"] = types.ModuleType("copied")
+    runner = doctest.DocTestRunner()
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        try:
+            exec(compile(code, "copied", "exec"), vars(module))
+            for test in doctest.DocTestFinder().find(module, "copied"):
+                runner.run(test)
+        except BaseException:
+            return traceback.format_exc()
+    return printed.getvalue() if runner.failures else "" if runner.tries else "no example"
+
+if __name__ == "__main__":
+    with multiprocessing.get_context("fork").Pool(2, maxtasksperchild=1) as pool:
+        print(json.dumps(pool.map(wrong, json.load(sys.stdin), chunksize=1)))
 """
+
+# Presses each copy button, where a finger finds it; returns what the clipboard then holds.
+COPY_ALL = """async (blocks) => {
+  const copies = [];
+  for (const block of blocks) {
+    const button = block.querySelector(".md-code__button");
+    button.scrollIntoView({block: "center"});
+    const {x, y, width, height} = button.getBoundingClientRect();
+    const found = document.elementFromPoint(x + width / 2, y + height / 2);
+    await navigator.clipboard.writeText("nothing was copied");
+    if (button.contains(found)) button.click();
+    const end = performance.now() + 60000;
+    let text;
+    do text = await navigator.clipboard.readText();
+    while (button.contains(found) && text === "nothing was copied" && performance.now() < end);
+    copies.push({
+      code: block.querySelector("pre").textContent,
+      alone: block.querySelector("template.standalone") !== null,
+      text,
+    });
+  }
+  return copies;
+}"""
 
 THEMED_COLOURS = """() => [...document.querySelectorAll("svg [style*='var(--up-']")].flatMap(
     shape => ["fill", "stroke"].filter(name => shape.style[name].includes("var(")).map(
@@ -167,20 +202,19 @@ def copied(page: Any, button: Any) -> str:
     return text
 
 
-def run_alone(code: str, folder: Path) -> str:
-    """Run code in an empty interpreter; return what went wrong, its examples included."""
+def run_alone(codes: list[str], folder: Path) -> list[str]:
+    """Run each code in an empty interpreter; return what went wrong, its examples included."""
     done = subprocess.run(
         [sys.executable, "-I", "-c", EMPTY_INTERPRETER],
-        input=code,
+        input=json.dumps(codes),
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        return done.stderr
-    tried, failed = map(int, done.stderr.split()[-2:])
-    return done.stdout if failed else "" if tried else "no example"
+    assert done.returncode == 0, done.stderr
+    found: list[str] = json.loads(done.stdout)
+    return found
 
 
 def test_copied_code_is_the_code_shown_or_runs_alone(
@@ -197,23 +231,38 @@ def test_copied_code_is_the_code_shown_or_runs_alone(
             for block in html_pages[file].select("article .highlight")
         )
         assert blocks.count() == shown > 0, file
-        plain = snippets = 0
-        for block in blocks.all():
-            code = block.locator("pre").text_content()
-            text = copied(page, block.locator(".md-code__button"))
-            if block.locator("template.standalone").count():
-                snippets += 1
-                alone[text] = file
-                assert code.strip() in text, file
+        first = blocks.first
+        code = first.locator("pre").text_content()
+        assert code.strip() in copied(page, first.locator(".md-code__button")), file
+        copies = blocks.evaluate_all(COPY_ALL)
+        assert len(copies) == shown, file
+        for copy in copies:
+            if copy["alone"]:
+                alone[copy["text"]] = file
+                assert copy["code"].strip() in copy["text"], file
             else:
-                plain += 1
-                assert text.rstrip("\n") == code.rstrip("\n"), file
-        assert plain > 0, file
+                assert copy["text"].rstrip("\n") == copy["code"].rstrip("\n"), file
+        assert not all(copy["alone"] for copy in copies), file
         source = (REPOSITORY / Path(file).parent).with_suffix(".md").read_text("utf-8")
-        assert (snippets > 0) == ("{literalinclude}" in source), file
+        assert any(copy["alone"] for copy in copies) == ("{literalinclude}" in source), file
     assert alone
-    wrong = {code[:200]: run_alone(code, tmp_path) for code in alone}
-    assert {code: what for code, what in wrong.items() if what} == {}
+    wrong = dict(zip(alone, run_alone(list(alone), tmp_path), strict=True))
+    assert {code[:200]: what for code, what in wrong.items() if what} == {}
+
+
+def test_what_was_copied_and_cannot_run_alone_is_found(tmp_path: Path) -> None:
+    example = 'def one():\n    """Return 1.\n\n    >>> one()\n    {}\n    """\n    return {}\n'
+    codes = [
+        example.format(1, 1),
+        example.format(2, 1),
+        example.format(1, "np.int64(1)"),
+        "import snippets.maps\n",
+        "x = 1\n",
+    ]
+    words = ["", "Expected:", "NameError", "ModuleNotFoundError", "no example"]
+    found = run_alone(codes, tmp_path)
+    assert [bool(what) for what in found] == [bool(word) for word in words]
+    assert all(word in what for word, what in zip(words, found, strict=True))
 
 
 def test_printed_outputs_have_no_copy_button(reader: Any, html_pages: Pages) -> None:

@@ -11,11 +11,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from builder.card import Card, drawn
+from builder.card import Card
 from builder.errors import Fault, FaultsError, fail
 from builder.memory import digest
 from builder.notebook import figure_path
-from builder.painting import UnpaintableError
 from builder.parallel import spread
 from builder.publication import description, front_matter_line
 from builder.reading import minutes
@@ -25,6 +24,7 @@ from builder.words import WORDS
 
 FOLDER = "assets/cards/"
 HOME = PurePosixPath("docs/index.md")
+_DRAWING = ("card.py", "card_drawing.py", "painting.py")
 _PLAY = re.compile(
     r'<figure class="play" id="([^"]+)"[^>]*>\s*<div class="play-still">(<svg.*?</svg>)', re.DOTALL
 )
@@ -54,6 +54,9 @@ def cards(tree: Tree, root: Path, site: str) -> dict[str, bytes]:
         raise FaultsError(faults)
     kept = {page.uri: _kept(root, page, card) for page, card in wanted}
     new = [(page, card) for page, card in wanted if not kept[page.uri].is_file()]
+    if new:
+        # matplotlib takes a second to load: once, before the work is spread.
+        import builder.card_drawing  # noqa: F401
     for (page, _), found in zip(new, spread(_drawn, new), strict=True):
         if isinstance(found, Fault):
             faults.append(found)
@@ -126,6 +129,9 @@ def figures(page: Page, tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _drawn(wanted: tuple[Page, Card]) -> bytes | Fault:
+    from builder.card_drawing import drawn
+    from builder.painting import UnpaintableError
+
     page, card = wanted
     try:
         return drawn(card)
@@ -145,7 +151,7 @@ def _kept(root: Path, page: Page, card: Card) -> Path:
 def _drawing() -> str:
     """Return a hash of all that a card depends on but what it says."""
     folder = Path(__file__).parent
-    code = b"\0".join((folder / name).read_bytes() for name in ("card.py", "painting.py"))
+    code = b"\0".join((folder / name).read_bytes() for name in _DRAWING)
     return digest(hashlib.sha256(code).hexdigest(), version("matplotlib"), version("pillow"))
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from project import LESSON, OTHER, build, cell, drawn, lesson, line_of, project, write
 
-from builder import card as cards_of_pages
+from builder import card_drawing
 from builder.card import Card
 from builder.cards import card_path, cards
 from builder.correction import form, repository, with_form
@@ -97,34 +97,37 @@ SMALL_FIGURE = (
 
 def test_a_card_has_its_size_its_words_and_its_figure() -> None:
     card = Card("Uphill", "Module 2", "2.4", "The Jacobian", "", "25 minutes", SMALL_FIGURE)
-    png = cards_of_pages.drawn(card)
+    png = card_drawing.drawn(card)
     assert opened(png).format == "PNG"
     assert opened(png).size == (1200, 630)
     assert shown(png, WORDS_OF_CARD)
     assert shown(png, FIGURE_OF_CARD)
     # The clip leaves only the upper half of the line.
     assert not shown(png, Box(904, 330, 252, 250))
-    assert cards_of_pages.drawn(card) == png
+    assert card_drawing.drawn(card) == png
     without = Card("Uphill", "", "", "About", "Some words.", "", "")
-    assert shown(cards_of_pages.drawn(without), WORDS_OF_CARD)
+    assert shown(card_drawing.drawn(without), WORDS_OF_CARD)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=400))
 def test_any_title_fits(title: str) -> None:
     for room, lines, height in ((470, 4, 300), (1072, 2, 118)):
-        found, pixels = cards_of_pages.fitted(title, room, lines, height)
+        found, pixels = card_drawing.fitted(title, room, lines, height)
         assert len(found) * 1.16 * pixels <= height
         for line in found:
-            assert cards_of_pages._width(line, pixels) <= room + 1 or len(line) <= 2, line
+            assert card_drawing._width(line, pixels) <= room + 1 or len(line) <= 2, line
 
 
 def test_titles_are_whole_as_far_as_there_is_room() -> None:
     title = "The Jacobian matrix and its determinant, once more and from the beginning"
-    found, _ = cards_of_pages.fitted(title, 470, 4, 300)
+    found, pixels = card_drawing.fitted(title, 470, 4, 300)
     assert " ".join(found) == title
-    found, _ = cards_of_pages.fitted(title * 9, 470, 4, 300)
+    for line in found:  # as it is drawn
+        drawn_width = card_drawing._letters(line, True).get_extents().x1 * 0.9 * pixels / 100
+        assert 0 < drawn_width <= 472
+    found, _ = card_drawing.fitted(title * 9, 470, 4, 300)
     assert found[-1].endswith("…")
-    assert cards_of_pages.drawn(Card("U", "", "", HOSTILE, HOSTILE, HOSTILE, ""))
+    assert card_drawing.drawn(Card("U", "", "", HOSTILE, HOSTILE, HOSTILE, ""))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ const MOST = 300; // characters of a sentence
 
 const LINK = "a[rel='noreferrer']";
 
-/** Keep what is selected: to press a link may end the selection. */
-let selected = "";
+let selected = ""; // when the link was pressed, which may end the selection
 
 /** The words of a node, formulas as they are read. @param {Node} node @returns {string} */
 function words(node) {
@@ -66,7 +65,8 @@ function part() {
 
 /** @param {Event} event */
 function keep({ target }) {
-  if (target instanceof Element && target.closest(`.lesson-correction ${LINK}`)) selected = sentence();
+  const pressed = target instanceof Element && target.closest(`.lesson-correction ${LINK}`);
+  selected = pressed ? sentence() : "";
 }
 
 /** @param {Event} event */
@@ -77,7 +77,6 @@ function fillIn({ target }) {
   const said = sentence() || selected || part();
   if (said) to.searchParams.set("sentence", said);
   link.href = to.href;
-  selected = "";
 }
 
 // Before the browser reads where the link leads; the page's own text may come and go.

@@ -147,6 +147,8 @@ async function keep(python) {
     busy = false;
     await look();
   } catch (fault) {
+    // The worker's word for it may come just after its end.
+    for (let k = 0; k < 10 && !failed && !(fault instanceof DOMException); k++) await new Promise((resolve) => setTimeout(resolve, 100));
     busy = false;
     const code = failed?.code ?? (fault instanceof DOMException && fault.name === "SecurityError" ? "denied" : "lost");
     offer(words(`failed-${code}`, { file: failed?.file ?? "" }));

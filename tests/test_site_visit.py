@@ -47,10 +47,11 @@ SAID = """() => {
     ];
 }"""
 # Where everything is that can be seen.
-LOOKS = """() => [...document.querySelectorAll("body :not(.run-bar, .run-bar *, .lesson-read *)")].flatMap(at => {
+LATE = ".run-bar, .run-bar *, .lesson-read *"
+LOOKS = """() => [...document.querySelectorAll("body :not(LATE)")].flatMap(at => {
     const { x, y, width, height } = at.getBoundingClientRect();
     return width ? [[at.tagName, x, y, width, height].join(" ")] : [];
-})"""
+})""".replace("LATE", LATE)
 TOP_OF = "selector => document.querySelector(selector).getBoundingClientRect().top"
 # A click as by a mouse; whether somebody took it before the browser could follow the link.
 CLICK = """([href, options]) => {

@@ -32,7 +32,7 @@ HEADING = "main h1"
 # cells, which come as the reader comes near.
 SAID = """() => {
     const article = document.querySelector("article").cloneNode(true);
-    for (const bar of article.querySelectorAll(".run-bar")) bar.remove();
+    for (const late of article.querySelectorAll(".run-bar, .lesson-read > *")) late.remove();
     const all = (selector, tell) => [...document.querySelectorAll(selector)].map(tell);
     const absolute = way => new URL(way, location).href;
     return [
@@ -40,17 +40,18 @@ SAID = """() => {
         all("meta[name=description]", meta => meta.content),
         all("meta[name^='needs:']", meta => [meta.name, ...meta.content.split(" ").map(absolute)]),
         all("link:is([rel=prev], [rel=next], [rel=icon])", link => link.rel + link.href).sort(),
-        all("a[href]", link => [link.href, link.textContent.trim()]),
+        all("a[href]:not(.lesson-read *)", link => [link.href, link.textContent.trim()]),
         all("img", image => image.src),
         all(".md-header__topic, .md-nav__link--active, .md-skip", part => part.textContent.trim()),
         article.textContent.trim(),
     ];
 }"""
 # Where everything is that can be seen.
-LOOKS = """() => [...document.querySelectorAll("body :not(.run-bar, .run-bar *)")].flatMap(at => {
+LATE = ".run-bar, .run-bar *, .lesson-read *"
+LOOKS = """() => [...document.querySelectorAll("body :not(LATE)")].flatMap(at => {
     const { x, y, width, height } = at.getBoundingClientRect();
     return width ? [[at.tagName, x, y, width, height].join(" ")] : [];
-})"""
+})""".replace("LATE", LATE)
 TOP_OF = "selector => document.querySelector(selector).getBoundingClientRect().top"
 # A click as by a mouse; whether somebody took it before the browser could follow the link.
 CLICK = """([href, options]) => {

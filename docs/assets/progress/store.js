@@ -9,6 +9,8 @@ import { MOST, NAME, merged, sound } from "./state.js";
 const store = new Kept(NAME, MOST);
 /** What this tab changed, as long as nobody erased it. @type {Progress} */
 let mine = {};
+/** @type {(() => void)[]} */
+const listeners = [];
 
 /** @returns {Progress} */
 export const recall = () => sound(store.all());
@@ -53,6 +55,7 @@ async function alone(deed) {
 
 /** Call when another tab changed anything that this site keeps. @param {() => void} changed */
 export function whenChanged(changed) {
+  listeners.push(changed);
   addEventListener("storage", ({ key }) => {
     if (key === null || key.startsWith("uphill.")) changed();
   });
@@ -67,6 +70,8 @@ addEventListener("storage", ({ key, newValue }) => {
     void alone(() => {
       const found = recall();
       const both = merged(found, mine);
-      if (Object.keys(mine).some((path) => JSON.stringify(both[path]) !== JSON.stringify(found[path]))) store.write(both);
+      if (Object.keys(mine).every((path) => JSON.stringify(both[path]) === JSON.stringify(found[path]))) return;
+      store.write(both);
+      for (const changed of listeners) changed();
     });
 });

@@ -27,6 +27,8 @@ const store = new Stored(NAME, MOST);
 
 /** What the browser did not take. @type {Record<string, Kept>} */
 let unkept = {};
+/** What this document wrote, as long as nobody erased it. @type {Record<string, Kept>} */
+let mine = {};
 /** @type {Also | undefined} */
 let chosen;
 let had = false; // whether the browser has kept a card since this document was opened
@@ -84,9 +86,24 @@ export function merged(one, other) {
   return { ...here, ...Object.fromEntries(both), ...also };
 }
 
-globalThis.document?.addEventListener(ERASED, () => {
+/** Forget what this document remembers beyond what the browser keeps: it was erased. */
+function drop() {
   unkept = {};
+  mine = {};
   chosen = undefined;
+}
+globalThis.document?.addEventListener(ERASED, drop);
+
+// Browsers tell tabs of each other's writing a moment later, even those that lock: a tab that did not
+// know yet what this one wrote may have written over it.
+globalThis.addEventListener?.("storage", ({ key, newValue }) => {
+  if (key === null || (key === NAME && newValue === null)) drop();
+  else if (key === NAME)
+    void alone(() => {
+      const found = cards();
+      const lost = Object.entries(mine).filter(([id, card]) => later(found[id], card) !== found[id]);
+      if (lost.length) written({ ...found, ...Object.fromEntries(lost) });
+    });
 });
 
 /** @param {Whole} whole @returns {Record<string, Kept>} */
@@ -131,6 +148,7 @@ export function put(id, next, known) {
     const all = cards();
     const card = next(all[id]);
     all[id] = card;
+    mine[id] = card;
     for (const [name, { when }] of Object.entries(all)) if (!known.has(name) && when < card.when - FORGOTTEN) delete all[name];
     if (!written(all)) {
       unkept = all;

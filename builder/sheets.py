@@ -7,6 +7,7 @@ argument or the numbers of one example.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ from builder.equations import Equation, equations
 from builder.errors import Fault, FaultsError, fail
 from builder.source import Page
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = ("name", "when", "where", "definition", "check")
 
 
@@ -75,7 +77,8 @@ def sheet_entries(pages: Iterable[Page]) -> list[Entry]:
     return found
 
 
-def entries_of(page: Page) -> list[Entry]:
+@lru_cache(maxsize=512)
+def entries_of(page: Page) -> tuple[Entry, ...]:
     """Return the formulas that a lesson gives to the sheet of its module.
 
     Raises `FaultsError` as `sheet_entries` does.
@@ -118,7 +121,7 @@ def entries_of(page: Page) -> list[Entry]:
     if faults:
         raise FaultsError(faults)
     order = list(known)
-    return sorted(entries, key=lambda entry: order.index(entry.label))
+    return tuple(sorted(entries, key=lambda entry: order.index(entry.label)))
 
 
 def _entry(page: Page, equation: Equation, says: Any, lines: dict[str, int]) -> Entry | list[Fault]:
@@ -187,7 +190,7 @@ def _lines(page: Page) -> dict[tuple[str, ...], int]:
                 walk(value, (*way, str(place)))
 
     if page.meta:
-        root = yaml.compose(page.tokens[0].content, Loader=yaml.SafeLoader)
+        root = yaml.compose(page.tokens[0].content, Loader=_LOADER)
         assert root is not None
         walk(root, ())
     return found

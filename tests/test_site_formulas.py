@@ -9,7 +9,7 @@ import pytest
 from builder.sheets import sheet_entries
 from builder.source import read_pages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 A4_WITHIN_MARGINS = {"width": 688, "height": 1020}  # 210 mm less two margins of 14 mm
 PAGES = 2
 # Formulas are measured where they are drawn: a scrolling box hides what is too wide.

@@ -67,7 +67,7 @@ class Deck:
         name = self.url.strip("/").removeprefix("lessons/").replace("/", ".")
         said = _json({card.id: card.html for card in self.cards})
         content = f'(globalThis.uphillCards??={{}})["{self.url}"]={said};\n'.encode()
-        return f"assets/cards/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
+        return f"assets/decks/{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 @dataclass(frozen=True)

@@ -351,7 +351,7 @@ def test_addresses_on_cards_lead_from_the_root_of_the_site() -> None:
 def test_the_file_of_a_page_is_named_after_what_it_holds() -> None:
     one, other = (deck(PAGE, URL, section("exercise-a", "number", q), {}, str) for q in "12")
     path, content = one.file
-    assert re.fullmatch(r"assets/cards/1-a\.2-b\.[0-9a-f]{8}\.js", path)
+    assert re.fullmatch(r"assets/decks/1-a\.2-b\.[0-9a-f]{8}\.js", path)
     assert path != other.file[0]
     said = content.decode().split("]=", 1)[1].rstrip(";\n")
     assert json.loads(said) == {card.id: card.html for card in one.cards}

@@ -347,7 +347,7 @@ def test_a_card_that_does_not_load_can_be_tried_again(
             else:
                 route.continue_()
 
-        page.route("**/assets/cards/*", answer)
+        page.route("**/assets/decks/*", answer)
         page.locator(".practice-ways button").first.press("Enter")
         said(page, "did not load")
         assert focused(page) == "practice-go"

@@ -16,7 +16,6 @@ from builder.palette import themed
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _LABEL = re.compile(r"\\label\{([^}]*)\}")
 # The TeX source inside the MathML: nobody hears it, and it is a tenth of a formula's weight.
-_ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 _MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _COLOUR = re.compile(r'(style="[^"]*?color:)([a-z]+)(?=[;"])')
 
@@ -83,8 +82,8 @@ class Typesetter:
         }
         for formula, answer in zip(new, answers, strict=True):
             if "html" in answer:
-                themed_html = _COLOUR.sub(lambda m: m[1] + (themed(m[2]) or m[2]), answer["html"])
-                self._known[formula.key] = _ANNOTATION.sub("", themed_html)
+                coloured = _COLOUR.sub(lambda m: m[1] + (themed(m[2]) or m[2]), answer["html"])
+                self._known[formula.key] = coloured
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(
             json.dumps({"version": self._version, "formulas": self._known}, ensure_ascii=False),

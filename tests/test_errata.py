@@ -27,7 +27,7 @@ SIDES = {
     6: (r"\dfrac{x^3}{3}", r"\dfrac{x^3}{6}"),
     7: ("only even powers", "all powers"),
     8: (r"\dfrac{22\,(x-2)^2}{125}", r"\dfrac{11\,(x-2)^2}{125}"),
-    9: ("for all $x>1$", "for $1<x<3$ only; the one about $-3$ for $-6<x<0$ only"),
+    9: ("for all $x>1$", "for $1<x<3$ only"),
     10: ("never converges", "$-3.760$ from step $26$ on"),
     11: (r"= \sigma'(z^{(j)})\,W^{(j)}$", r"= \operatorname{diag}\bigl(\sigma'(z^{(j)})\bigr)\,W^"),
     12: ("shrink", "Gaussian noise"),

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 
-from builder.source import Page
+from builder.source import FORMULAS, Page
 
 # Running a lesson and reading its outputs; the rest of the builder only shows them.
 _RUNNERS = ("execute.py", "kernels.py", "fingerprint.py", "source.py", "myst.py")
@@ -86,6 +86,7 @@ def fingerprint(page: Page, root: Path) -> str:
         for path in (folder.rglob("*") if page.number else ())
         if path.is_file()
         and path.suffix not in (".md", ".ipynb")
+        and path.name != FORMULAS
         and not any(
             part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
         )

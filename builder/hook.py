@@ -48,7 +48,6 @@ from builder.practice import Front, deck, fronts, listed, with_cards
 from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
-from builder.sheets import sheet_entries
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.sitemap import SITEMAP, robots, sitemap
 from builder.source import Page
@@ -171,7 +170,7 @@ def _tree(config: MkDocsConfig) -> Tree:
         return run_lessons(pages, ROOT, ROOT / ".cache" / "outputs", _progress)
 
     tree = build_tree(ROOT, run, State.typesetter, navigation(ROOT), None if _in_a_hurry() else kit)
-    State.fronts, more = fronts(sheet_entries(tree.pages), State.typesetter)
+    State.fronts, more = fronts(tree.entries, State.typesetter)
     tree.formulas |= {formula_key(formula): formula for formula in more}
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
     tree.files |= site_assets(ROOT, glyphs(set_formulas))

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from markdown.extensions.toc import slugify
 
 from builder import myst
+from builder.decisions import Decided
 from builder.equations import equations
 from builder.errors import Fault, FaultsError
 from builder.licences import PLACE
@@ -40,6 +41,7 @@ class Index:
     equations: dict[str, tuple[Anchor, str]] = field(default_factory=dict)  # label → its number
     terms: dict[str, Term] = field(default_factory=dict)  # term, folded → its entry
     entries: list[Entry] = field(default_factory=list)  # of the formula sheets
+    decided: Decided = field(default_factory=dict)  # for the formula sheets, by module
 
 
 def folded(term: str) -> str:
@@ -47,12 +49,15 @@ def folded(term: str) -> str:
     return " ".join(term.split()).casefold()
 
 
-def make_index(pages: list[Page], root: Path) -> Index:
+def make_index(pages: list[Page], decided: Decided, root: Path) -> Index:
     """Return the index of all pages of the project in `root`.
+
+    `decided` is what `builder.decisions.read_decisions` gives.
 
     Raises `FaultsError` for labels given twice, and as `sheet_entries` does.
     """
-    index = Index(pages={page.source: page for page in pages}, entries=sheet_entries(pages))
+    index = Index({page.source: page for page in pages}, decided=decided)
+    index.entries = sheet_entries(pages, decided)
     faults: list[Fault] = []
     asked: dict[str, Page] = {}
     for page in pages:

@@ -30,12 +30,8 @@ from builder.reading import minutes
 from builder.source import Cell, Page
 from builder.words import WORDS
 
-# What the front matter says to others than the page: Jupyter, the sheets, the feed, the card.
-_FOR_THE_BUILD = {
-    *("jupytext", "kernelspec"),
-    *("formulas", "not-on-sheet", "tables"),
-    *("published", "card", "lab"),
-}
+# What the front matter says to others than the page: Jupyter, the feed, the card, the progress.
+_FOR_THE_BUILD = {"jupytext", "kernelspec", "published", "card", "lab"}
 
 
 @dataclass
@@ -101,10 +97,6 @@ def render_page(page: Page, index: Index, root: Path) -> Rendered:
             renderer.faults.append(Fault(page.source, cell.line, wrong, mend))
         for option in ("caption", "claim"):
             words[cell.index, option] = _words(cell, option, renderer)
-    for entry in (e for e in index.entries if e.lesson is page):
-        for key, said in (("name", entry.name), ("when", entry.when), ("where", entry.where)):
-            if said:  # for the formula sheet; what is wrong in it is told here
-                renderer.inline(said, entry.lines[key])
     if renderer.faults:
         raise FaultsError(renderer.faults)
     cells = cells_file(page, root)

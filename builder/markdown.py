@@ -467,8 +467,8 @@ class Renderer:
     def _sheet(self, module: int) -> str:
         """Return the formulas of a module. Raises `FaultsError` for those that do not hold."""
         words = WORDS.sheets
-        index = next(p for p in self.index.pages.values() if p.number == (module, 0))
         own = [entry for entry in self.index.entries if entry.lesson.module == module]
+        said = {entry.label: self._said(entry) for entry in own}  # what is wrong there is told too
         known = dict(zip((entry.label for entry in own), proofs(own), strict=True))
         symbols = f"[{words['symbols']}]({self.target.link('notation.md', '')})"
         others = f"[{words['all_sheets']}]({self.target.link('formulas.md', '')})"
@@ -480,26 +480,26 @@ class Renderer:
         for lesson, entries in by_lesson(own):
             slug = f"lesson-{lesson.label.replace('.', '-')}"
             blocks.append(self.target.heading(2, self._lesson(lesson), slug))
-            blocks += [self._entry(entry, known[entry.label]) for entry in entries]
-        for kind, name, rows in tables(index):
-            blocks += self._written_table(index, kind, name, rows)
+            blocks += [self._entry(e, said[e.label], known[e.label]) for e in entries]
+        for kind, name, rows in tables(self.index.decided[self.page.source.parent]):
+            blocks += self._written_table(kind, name, rows)
         return "\n\n".join([*blocks, "</div>"])
 
-    def _entry(self, entry: Entry, proof: Proof) -> str:
+    def _said(self, entry: Entry) -> dict[str, str]:
+        """Return the words of an entry that it has."""
+        words = (("name", entry.name), ("when", entry.when), ("where", entry.where))
+        return {key: self.inline(text, entry.lines[key]) for key, text in words if text}
+
+    def _entry(self, entry: Entry, said: dict[str, str], proof: Proof) -> str:
         """Return a formula of a sheet: its name, itself, its conditions, how it is known."""
         words = WORDS.sheets
         kind = "defined" if entry.definition else "proved"
         number = f"[({entry.number})]({self.target.link(entry.uri, entry.equation.id)})"
         meaning = f'role="img" aria-label="{words[f"{kind}_name"]}"'
         sign = f'<span class="sheet-sign" {meaning}>{words[kind]}</span>'
-        said = {
-            key: self._said_in(entry.lesson, text, entry.lines[key])
-            for key, text in (("name", entry.name), ("when", entry.when), ("where", entry.where))
-            if text
-        }
         where = f". {said['where']}" if "where" in said else ""
         formula = displayed(entry)
-        self.formulas.append((formula, entry.equation.line))
+        self.formulas.append((formula, entry.lines[""]))
         computed = f"{words['computed_how']}\n\n```{{.text .printed}}\n{how_known(proof)}\n```"
         return "\n\n".join(
             [
@@ -512,7 +512,7 @@ class Renderer:
             ]
         )
 
-    def _written_table(self, index: Page, kind: str, name: str, rows: list[Row]) -> list[str]:
+    def _written_table(self, kind: str, name: str, rows: list[Row]) -> list[str]:
         """Return a table of a sheet that SymPy wrote."""
         words = WORDS.sheets
         lines = [
@@ -522,20 +522,11 @@ class Renderer:
         for row in rows:
             self._in_table = True
             cells = [self._formula(tex, False, row.line) for tex in (row.function, row.result)]
-            where = self._said_in(index, row.where, row.line)
+            where = self.inline(row.where, row.line)
             self._in_table = False
             lines.append(f"| {' | '.join(cells)} | {where} |")
         title = self.target.heading(2, _literal(name), f"table-{kind}")
         return [title, '<div class="sheet-table" markdown="1">', "\n".join(lines), "</div>"]
-
-    def _said_in(self, page: Page, text: str, line: int) -> str:
-        """Return words of another page's front matter; what is wrong in them is told there."""
-        other = Renderer(page, self.index, self.root, self.target)
-        other._in_table = self._in_table
-        words = other.inline(text, line)
-        self.faults += other.faults
-        self.formulas += other.formulas
-        return words
 
     def _glossary(self, found: myst.Directive) -> str:
         entries: list[tuple[str, str, str]] = []

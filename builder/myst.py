@@ -151,7 +151,7 @@ def _options(content: str, file: PurePath, line: int) -> tuple[dict[str, Any], i
         end = next((k for k, text in enumerate(lines[1:], 1) if text.strip() == "---"), None)
         if end is None:
             raise fail(file, line + 1, "the option block is not closed", "end it with a line `---`")
-        return _yaml("\n".join(lines[1:end]), file, line + 2), end + 1
+        return mapping("\n".join(lines[1:end]), file, line + 2), end + 1
     options: dict[str, Any] = {}
     count = 0
     for text in lines:
@@ -159,11 +159,12 @@ def _options(content: str, file: PurePath, line: int) -> tuple[dict[str, Any], i
         if match is None:
             break
         count += 1
-        options |= _yaml(f"{match[1]}: {match[2]}", file, line + count)
+        options |= mapping(f"{match[1]}: {match[2]}", file, line + count)
     return options, count
 
 
-def _yaml(text: str, file: PurePath, line: int) -> dict[str, Any]:
+def mapping(text: str, file: PurePath, line: int) -> dict[str, Any]:
+    """Return the YAML that begins at a line of a file. Raises `FaultsError` if it is no mapping."""
     try:
         value = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
@@ -187,5 +188,5 @@ def _yaml(text: str, file: PurePath, line: int) -> dict[str, Any]:
 def front_matter(tokens: list[Token], file: PurePath) -> dict[str, Any]:
     """Return the front matter of a page; an empty dict where there is none."""
     if tokens and tokens[0].type == "front_matter":
-        return _yaml(tokens[0].content, file, 2)
+        return mapping(tokens[0].content, file, 2)
     return {}

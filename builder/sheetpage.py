@@ -1,4 +1,4 @@
-"""The pages of formula sheets: one a module, made from what its lessons decided."""
+"""The pages of formula sheets: one a module, made from what its `formulas.yml` decided."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from builder.decisions import TABLES, Decided, Decisions
 from builder.errors import Fault, FaultsError
 from builder.maths import Formula
 from builder.sheetproof import Proof, prove
@@ -17,7 +18,7 @@ from builder.sheets import Entry
 from builder.source import Page
 from builder.words import WORDS
 
-FOLDER = PurePosixPath("docs/formulas")
+FOLDER = "formulas"  # of the sheets, in the tree
 TERMS = 5  # of a series that its table shows
 _SIZE = "\\displaystyle "  # fractions in a table are as large as elsewhere
 
@@ -39,23 +40,24 @@ def sheet_of(module: int, pages: Iterable[Page]) -> Page | None:
 
 def sheet_number(sheet: Page) -> int:
     """Return the module that a sheet belongs to."""
-    return int(sheet.source.stem.partition("-")[0])
+    return int(sheet.source.parent.name.partition("-")[0])
 
 
-def sheet_pages(pages: list[Page], entries: list[Entry]) -> list[Page]:
+def sheet_pages(pages: list[Page], entries: list[Entry], decided: Decided) -> list[Page]:
     """Return the formula sheets of all modules that have formulas, as pages.
 
-    Their text changes with every formula, so that a sheet is made again when it has to be.
+    Their text changes with every formula and with the file, so that a sheet is made again when
+    it has to be.
     """
     sheets = []
     for index in pages:
         if index.number is None or index.number[1] != 0:
             continue
         own = [entry for entry in entries if entry.lesson.module == index.module]
-        if own or index.meta.get("tables"):
-            source = FOLDER / f"{index.source.parent.name}.md"
-            said = [(e.number, e.name, e.when, e.where, e.definition, e.tex, e.check) for e in own]
-            state = hashlib.sha256(repr((said, index.meta.get("tables"))).encode()).hexdigest()
+        decisions = decided[index.source.parent]
+        if own or decisions.said.get(TABLES):
+            made_of = decisions.text, [(entry.number, entry.tex) for entry in own]
+            state = hashlib.sha256(repr(made_of).encode()).hexdigest()
             words = WORDS.sheets
             about = json.dumps(words["description"].format(module=index.title), ensure_ascii=False)
             text = (
@@ -64,7 +66,8 @@ def sheet_pages(pages: list[Page], entries: list[Entry]) -> list[Page]:
                 f"# {words['title'].format(module=index.title)}\n\n"
                 f":::{{sheet}} {index.number[0]}\n{state}\n:::\n"
             )
-            sheets.append(Page(source, source.as_posix().removeprefix("docs/"), text))
+            uri = f"{FOLDER}/{index.source.parent.name}.md"
+            sheets.append(Page(decisions.source, uri, text))
     return sheets
 
 
@@ -84,40 +87,46 @@ def proofs(entries: list[Entry]) -> list[Proof]:
     return [proof for proof in found if isinstance(proof, Proof)]
 
 
-def tables(index: Page) -> list[tuple[str, str, list[Row]]]:
+def tables(decisions: Decisions) -> list[tuple[str, str, list[Row]]]:
     """Return the tables that SymPy writes for a module: their kind, their name, their rows.
 
-    The front matter of a module's index lists them: `kind: derivatives` or `series`, a `name`, and
-    `rows`, each a function of x in SymPy's words with the condition under which its row holds.
+    The module's file lists them: `kind: derivatives` or `series`, a `name`, and `rows`, each a
+    function of x in SymPy's words with the condition under which its row holds.
     Raises `FaultsError` for a kind nobody knows and for a function that cannot be read.
     """
+    listed = decisions.said.get(TABLES) or []
+    mend = f"write `kind:` ({' or '.join(_KINDS)}), `name:` and `rows:`"
+    if not isinstance(listed, list):
+        wrong = f"`{TABLES}` is no list"
+        raise FaultsError([decisions.fault([TABLES], wrong, f"begin each with `-`, and {mend}")])
     found = []
-    for table in index.meta.get("tables") or []:
-        kind, name = str(table.get("kind")), str(table.get("name") or "")
-        if kind not in _KINDS or not name or not isinstance(table.get("rows"), dict):
+    for place, table in enumerate(listed):
+        said = table if isinstance(table, dict) else {}
+        way = (TABLES, str(place))
+        kind, name, functions = str(said.get("kind")), str(said.get("name") or ""), said.get("rows")
+        if kind not in _KINDS or not name or not isinstance(functions, dict):
             wrong = f"a table of the formula sheet needs a kind, a name and rows: `{table}`"
-            mend = f"write `kind:` ({' or '.join(_KINDS)}), `name:` and `rows:`"
-            raise FaultsError([Fault(index.source, _line(index, "tables:"), wrong, mend)])
-        rows = [_row(index, kind, str(f), str(when)) for f, when in table["rows"].items()]
+            raise FaultsError([decisions.fault(way, wrong, mend)])
+        rows = [_row(decisions, way, kind, str(f), str(w or "")) for f, w in functions.items()]
         found.append((kind, name, rows))
     return found
 
 
-def _row(index: Page, kind: str, function: str, where: str) -> Row:
-    line = _line(index, f"{function}:")
+def _row(decisions: Decisions, way: tuple[str, ...], kind: str, function: str, where: str) -> Row:
     x = sp.Symbol("x", real=True)
     names = {"x": x, "a": sp.Symbol("a", positive=True), "n": sp.Symbol("n", integer=True)}
+    place = (*way, "rows", function)
     try:
         expression = sp.sympify(function, locals=names)
         result = _KINDS[kind](expression, x)
     except Exception as error:
         wrong = f"the row `{function}` of a table cannot be computed: {error}"
         mend = "write a function of x as SymPy reads it, as in `x**n`"
-        raise FaultsError([Fault(index.source, line, wrong, mend)]) from None
+        raise FaultsError([decisions.fault(place, wrong, mend)]) from None
     if not where.strip():
         wrong = f"the row `{function}` of a table does not say where it holds"
-        raise FaultsError([Fault(index.source, line, wrong, "write it behind the colon")])
-    return Row(_SIZE + _tex(expression), _SIZE + result, where, line)
+        raise FaultsError([decisions.fault(place, wrong, "write it behind the colon")])
+    return Row(_SIZE + _tex(expression), _SIZE + result, where, decisions.line(place))
 
 
 def _tex(expression: Any) -> str:
@@ -139,11 +148,6 @@ _KINDS: dict[str, Callable[[Any, sp.Symbol], str]] = {
     "derivatives": _derivative,
     "series": _series,
 }
-
-
-def _line(page: Page, words: str) -> int:
-    lines = page.text.split("\n")
-    return next((k for k, line in enumerate(lines, 1) if line.strip().startswith(words)), 1)
 
 
 def by_lesson(entries: list[Entry]) -> list[tuple[Page, list[Entry]]]:

@@ -1,22 +1,16 @@
-"""What stands on the formula sheets: labelled equations, as the front matter of lessons says.
-
-A lesson decides on each of its labelled equations. Under `formulas:` it gives those of the sheet
-a name, and says when they hold; under `not-on-sheet:` it lists the others, the steps of one
-argument or the numbers of one example.
-"""
+"""What stands on the formula sheets: labelled equations, as the file of their module decides."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
+from builder.decisions import OFF, ON, Decided, Decisions, check_decisions
 from builder.equations import Equation, equations
-from builder.errors import Fault, FaultsError, fail
+from builder.errors import Fault, FaultsError
 from builder.source import Page
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = ("name", "when", "where", "definition", "check")
 
 
@@ -24,6 +18,7 @@ _KEYS = ("name", "when", "where", "definition", "check")
 class Entry:
     """A formula of a sheet. `name`, `when` and `where` are MyST, `tex` is as in the lesson."""
 
+    source: PurePosixPath  # the file that says what follows
     lesson: Page
     equation: Equation
     name: str
@@ -56,78 +51,89 @@ class Entry:
     def fault(self, key: str, wrong: str, mend: str) -> Fault:
         """Return what is wrong with this entry, at the line of one of its keys."""
         line = self.lines.get(key, self.lines[""])
-        return Fault(self.lesson.source, line, f"formula `{self.label}`: {wrong}", mend)
+        return Fault(self.source, line, f"formula `{self.label}`: {wrong}", mend)
 
 
-def sheet_entries(pages: Iterable[Page]) -> list[Entry]:
+def sheet_entries(pages: Iterable[Page], decided: Decided) -> list[Entry]:
     """Return the formulas of all sheets, in the order of the lessons and of their equations.
 
-    Raises `FaultsError` for equations not decided on, and for entries that say too little.
+    Raises `FaultsError` for lessons that are not there, for equations not decided on, and for
+    entries that say too little.
     """
+    lessons = [page for page in pages if page.is_lesson]
     found: list[Entry] = []
     faults: list[Fault] = []
-    for page in pages:
-        if page.is_lesson:
-            try:
-                found += entries_of(page)
-            except FaultsError as error:
-                faults += error.faults
+    for decisions in decided.values():
+        faults += check_decisions(decisions, lessons)
+    for page in lessons:
+        try:
+            found += entries_of(page, decided[page.source.parent])
+        except FaultsError as error:
+            faults += error.faults
     if faults:
         raise FaultsError(faults)
     return found
 
 
 @lru_cache(maxsize=512)
-def entries_of(page: Page) -> tuple[Entry, ...]:
+def entries_of(page: Page, decisions: Decisions) -> tuple[Entry, ...]:
     """Return the formulas that a lesson gives to the sheet of its module.
 
-    Raises `FaultsError` as `sheet_entries` does.
+    Raises `FaultsError` for what is wrong with what the module's file says of it.
     """
     known = {equation.label: equation for equation in equations(page)}
-    listed = page.meta.get("formulas") or {}
-    others = page.meta.get("not-on-sheet") or []
-    lines = _lines(page)
-    faults: list[Fault] = []
-    entries: list[Entry] = []
+    stem = page.source.stem
+    if stem not in decisions.said:
+        if known:
+            raise FaultsError([_missing(page, decisions, known)])
+        return ()
+    said = decisions.of(page)
+    if not isinstance(said, dict):
+        return ()  # `check_decisions` tells
+    listed, others = said.get(ON) or {}, said.get(OFF) or []
     if not isinstance(listed, dict):
         mend = "write each as `label:`, and below it `name: …` and `when: …`"
-        raise FaultsError([Fault(page.source, lines["formulas",], "`formulas` lists none", mend)])
+        raise FaultsError([decisions.fault([stem, ON], f"`{ON}` lists none", mend)])
     if not isinstance(others, list):
-        mend = "write `not-on-sheet: [label, label]`"
-        wrong = "`not-on-sheet` is no list"
-        raise FaultsError([Fault(page.source, lines["not-on-sheet",], wrong, mend)])
-    for label, says in listed.items():
-        at = {
-            path[2] if len(path) > 2 else "": line
-            for path, line in lines.items()
-            if path[:2] == ("formulas", str(label)) and len(path) < 4
-        }
+        mend = f"write `{OFF}: [label, label]`"
+        raise FaultsError([decisions.fault([stem, OFF], f"`{OFF}` is no list", mend)])
+    faults: list[Fault] = []
+    entries: list[Entry] = []
+    for label, says in ((str(label), says) for label, says in listed.items()):
+        way = (stem, ON, label)
         if label not in known:
-            faults.append(_unknown(page, label, at[""], known))
+            faults.append(_unknown(page, decisions, way, known))
             continue
-        made = _entry(page, known[label], says, at)
+        made = _entry(decisions, page, known[label], says)
         if isinstance(made, Entry):
             entries.append(made)
         else:
             faults += made
-    for place, label in enumerate(others):
-        line = lines["not-on-sheet", str(place)]
+    for place, label in enumerate(map(str, others)):
         if label not in known:
-            faults.append(_unknown(page, label, line, known))
+            faults.append(_unknown(page, decisions, (stem, OFF, str(place)), known, label))
         elif label in listed:
             wrong = f"the equation `{label}` is on the sheet and not on it"
-            faults.append(Fault(page.source, line, wrong, "keep it in one of the two lists"))
-    faults += _undecided(page, known, {*listed, *others})
+            mend = "keep it in one of the two lists"
+            faults.append(decisions.fault([stem, OFF, str(place)], wrong, mend))
+    faults += _undecided(page, decisions, known, {*map(str, listed), *map(str, others)})
     if faults:
         raise FaultsError(faults)
     order = list(known)
     return tuple(sorted(entries, key=lambda entry: order.index(entry.label)))
 
 
-def _entry(page: Page, equation: Equation, says: Any, lines: dict[str, int]) -> Entry | list[Fault]:
+def _lines(decisions: Decisions, way: tuple[str, ...]) -> dict[str, int]:
+    """Return the line of an entry, under "", and those of its keys."""
+    own = {place[-1]: line for place, line in decisions.lines.items() if place[:-1] == way}
+    return {"": decisions.line(way), **own}
+
+
+def _entry(decisions: Decisions, page: Page, equation: Equation, says: Any) -> Entry | list[Fault]:
     """Return an entry, or what is wrong with it."""
     said = says if isinstance(says, dict) else {}
     entry = Entry(
+        decisions.source,
         page,
         equation,
         str(said.get("name") or "").strip(),
@@ -135,7 +141,7 @@ def _entry(page: Page, equation: Equation, says: Any, lines: dict[str, int]) -> 
         str(said.get("where") or "").strip(),
         said.get("definition") is True,
         said.get("check") or {},
-        lines,
+        _lines(decisions, (page.source.stem, ON, equation.label)),
     )
     faults = [
         entry.fault(str(key), f"it knows no `{key}`", f"use: {', '.join(_KEYS)}")
@@ -155,42 +161,33 @@ def _entry(page: Page, equation: Equation, says: Any, lines: dict[str, int]) -> 
     return faults or entry
 
 
-def _undecided(page: Page, known: dict[str, Equation], decided: set[str]) -> Iterator[Fault]:
+def _missing(page: Page, decisions: Decisions, known: Iterable[str]) -> Fault:
+    stem, labels = page.source.stem, ", ".join(known)
+    wrong = f"nothing is said of the lesson `{stem}`, which has labelled equations: {labels}"
+    mend = (
+        f"write `{stem}:`, below it `{ON}:` with those of the formula sheet, and `{OFF}: [label, "
+        "label]` with the others"
+    )
+    return decisions.fault([], wrong, mend)
+
+
+def _undecided(
+    page: Page, decisions: Decisions, known: dict[str, Equation], decided: set[str]
+) -> Iterator[Fault]:
     for label, equation in known.items():
         if label not in decided:
-            wrong = f"nothing says whether the equation `{label}` belongs on the formula sheet"
-            mend = (
-                f"in the front matter, write `{label}:` under `formulas:`, with `name:` and "
-                "`when:`, or add it to `not-on-sheet: […]`"
+            wrong = (
+                f"nothing says whether the equation `{label}`, line {equation.line} of "
+                f"{page.source.name}, belongs on the formula sheet"
             )
-            yield Fault(page.source, equation.line, wrong, mend)
+            mend = f"write `{label}:` under `{ON}:`, with `name:` and `when:`, or add it to `{OFF}`"
+            yield decisions.fault([page.source.stem], wrong, mend)
 
 
-def _unknown(page: Page, label: Any, line: int, known: Iterable[str]) -> Fault:
-    wrong = f"no equation of this lesson is labelled `{label}`"
+def _unknown(
+    page: Page, decisions: Decisions, way: tuple[str, ...], known: Iterable[str], label: str = ""
+) -> Fault:
+    wrong = f"no equation of {page.source.name} is labelled `{label or way[-1]}`"
     have = ", ".join(known) or "none"
-    return Fault(page.source, line, wrong, f"correct the name, or take it away; there are: {have}")
-
-
-def _lines(page: Page) -> dict[tuple[str, ...], int]:
-    """Return the line of each name of the front matter, by the way to it."""
-    found: dict[tuple[str, ...], int] = {}
-
-    def walk(node: yaml.Node, way: tuple[str, ...]) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if (*way, key.value) in found and way[:1] == ("formulas",):
-                    wrong = f"the name `{key.value}` stands twice"
-                    raise fail(page.source, key.start_mark.line + 2, wrong, "keep one of them")
-                found[(*way, key.value)] = key.start_mark.line + 2
-                walk(value, (*way, key.value))
-        elif isinstance(node, yaml.SequenceNode):
-            for place, value in enumerate(node.value):
-                found[(*way, str(place))] = value.start_mark.line + 2
-                walk(value, (*way, str(place)))
-
-    if page.meta:
-        root = yaml.compose(page.tokens[0].content, Loader=_LOADER)
-        assert root is not None
-        walk(root, ())
-    return found
+    mend = f"correct the name, or take it away; there are: {have}"
+    return decisions.fault(way, wrong, mend)

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from builder.course import check_lab, course
+from builder.decisions import misplaced, read_decisions
 from builder.errors import Fault, FaultsError
 from builder.execute import Outputs
 from builder.fingerprint import imported
@@ -21,8 +22,8 @@ from builder.publication import undated, undescribed
 from builder.reading import minutes
 from builder.reference import modules
 from builder.sheetpage import check_sheet, sheet_pages
-from builder.sheets import sheet_entries
-from builder.source import Page, check_check, check_lesson, read_pages
+from builder.sheets import Entry, sheet_entries
+from builder.source import FORMULAS, Page, check_check, check_lesson, read_pages
 from builder.standalone import standalone
 
 _CELLS = re.compile(r"((?:.*/)?)(cells\.[0-9a-f]{8}\.json)")
@@ -37,6 +38,7 @@ class Tree:
     files: dict[str, bytes] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     formulas: dict[str, Formula] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)  # of the formula sheets
 
     @cached_property
     def course(self) -> str:
@@ -66,11 +68,13 @@ def build_tree(
     _gather(lambda page: _raise(check_lab(page)), lessons)
     checks = [page for page in pages if page.is_check]
     _gather(lambda page: _raise(check_check(page, navigation)), checks)
-    sheets = sheet_pages(pages, sheet_entries(pages))
+    _gather(lambda page: _raise(misplaced(page)), pages)
+    decided = read_decisions(root, pages)
+    sheets = sheet_pages(pages, sheet_entries(pages, decided), decided)
     _gather(lambda page: _raise(check_sheet(page, navigation)), sheets)
     pages += sheets
     _raise([*undescribed(pages), *(fault for page in lessons for fault in undated(page))])
-    index = make_index(pages, root)
+    index = make_index(pages, decided, root)
     state = _state(index, root)
     keys = {page.uri: digest(page.source, page.text, state) for page in pages}
 
@@ -98,7 +102,7 @@ def build_tree(
             faults += found
     _raise(faults)
     outputs = run([page for page in pages if page.cells or page.is_lesson])
-    tree = Tree(pages=pages)
+    tree = Tree(pages=pages, entries=index.entries)
     results: list[tuple[Page, Result]] = []
 
     def build(page: Page) -> None:
@@ -120,6 +124,7 @@ def build_tree(
     _gather(build, pages)
     uses = [(formula, page, line) for page, result in results for formula, line in result.formulas]
     refused = typesetter.render({formula for formula, _, _ in uses})
+    in_lessons = {formula.bare for formula, page, _ in uses if not page.is_sheet}
     _raise(
         Fault(
             page.source,
@@ -128,7 +133,8 @@ def build_tree(
             "correct the formula; KaTeX knows most of LaTeX's mathematics, but no packages",
         )
         for formula, page, line in uses
-        if formula.bare in refused and not page.is_sheet  # its lesson has the formula too
+        if formula.bare in refused
+        and not (page.is_sheet and formula.bare in in_lessons)  # told once, where it is written
     )
     for _, result in results:
         tree.files |= result.files
@@ -160,7 +166,9 @@ def _state(index: Index, root: Path) -> str:
     pictures = (root / name for name in ("lessons", "docs"))
     files = [*(root / "snippets").rglob("*.py"), *(f for p in pictures for f in p.rglob("*.*"))]
     for path in sorted(files):
-        if path.suffix != ".md" and path.is_file() and ".ipynb_checkpoints" not in path.parts:
+        if path.suffix == ".md" or path.name == FORMULAS or ".ipynb_checkpoints" in path.parts:
+            continue  # a sheet's text changes with what its module decided
+        if path.is_file():
             whole.update(path.as_posix().removeprefix(root.as_posix()).encode())
             whole.update(path.read_bytes())
     return whole.hexdigest()

@@ -16,6 +16,7 @@ from builder import myst
 from builder.errors import Fault, FaultsError, fail
 
 EXERCISES_OF_A_CHECK = (8, 12)
+FORMULAS = "formulas.yml"  # what a module decides on its labelled equations
 CELL_TAGS = frozenset({"hide-input", "remove-input", "check", "raises-exception"})
 CELL_OPTIONS = frozenset({"tags", "caption", "alt", "name", "claim", "differs"})
 
@@ -79,8 +80,8 @@ class Page:
 
     @property
     def is_sheet(self) -> bool:
-        """Whether this page is the formula sheet of a module, which has no file of its own."""
-        return self.source.parts[:2] == ("docs", "formulas")
+        """Whether this page is the formula sheet of a module, made from its `formulas.yml`."""
+        return self.source.name == FORMULAS
 
     @property
     def label(self) -> str:

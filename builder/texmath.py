@@ -6,169 +6,35 @@ an alignment changes nothing. Functions and numbers come from a `Scope`; every o
 symbol.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
-RELATIONS = {
-    "=": "=",
-    "<": "<",
-    ">": ">",
-    "\\le": "≤",
-    "\\ge": "≥",
-    "\\ne": "≠",
-    "\\approx": "≈",
-    "\\lesssim": "≲",
-    "\\to": "→",
-}
-_TOKEN = re.compile(r"\\text\{[^{}]*\}|\\[a-zA-Z]+|\\.|\S", re.DOTALL)
-_SAME = {
-    "\\dfrac": "\\frac",
-    "\\tfrac": "\\frac",
-    "\\lvert": "|",
-    "\\rvert": "|",
-    "\\leq": "\\le",
-    "\\geq": "\\ge",
-    "\\neq": "\\ne",
-    "\\cdot": "*",
-    "\\times": "*",
-    "\\cdots": "\\dots",
-    "\\lbrack": "[",
-    "\\qquad": "\\quad",
-}
-_SIZES = {
-    *("\\left", "\\right", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr", "\\!"),
-    *("\\displaystyle", "\\limits"),
-}
-_THIN = {"\\,", "\\;", "\\:", "\\ ", "~"}
-_GREEK = {
-    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε"},
-    **{
-        "ell": "ℓ",
-        "theta": "θ",
-        "lambda": "λ",
-        "mu": "μ",
-        "xi": "ξ",
-        "rho": "ρ",
-        "sigma": "σ",
-        "chi": "χ",
-    },
-}
-_FUNCTIONS: dict[str, Any] = {
-    "sin": sp.sin,
-    "cos": sp.cos,
-    "tan": sp.tan,
-    "ln": sp.log,
-    "exp": sp.exp,
-    "cosh": sp.cosh,
-    "erf": sp.erf,
-    "min": sp.Min,
-    "max": sp.Max,
-    "det": lambda matrix: matrix.det(),
-    "tr": lambda matrix: matrix.trace(),
-}
-_CONSTANTS = {"e": sp.E, "i": sp.I, "π": sp.pi, "∞": sp.oo}
-_OPERATORS = {"+", "-", "*", "/"}
+from builder.textokens import (
+    GREEK,
+    RELATIONS,
+    UnreadableError,
+    index_name,
+    read_group,
+    spelt,
+    split,
+    tokens_of,
+)
+from builder.texvalues import (
+    FUNCTIONS,
+    Function,
+    Node,
+    Scope,
+    added,
+    joined,
+    magnitude,
+    then,
+    variables_of,
+    whole_numbers,
+)
 
-
-class UnreadableError(ValueError):
-    """A formula, or a part of it, that cannot be read or computed; the message says which."""
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function of named variables."""
-
-    names: tuple[str, ...]
-    symbols: tuple[sp.Symbol, ...]
-    body: Any
-
-    def __call__(self, *places: Any) -> Any:
-        """Return its value at numbers, or at one vector."""
-        if len(places) == 1 and len(self.symbols) > 1:
-            places = tuple(places[0])
-        if len(places) != len(self.symbols):
-            raise UnreadableError(f"{len(places)} values for {len(self.symbols)} variables")
-        return self.body.subs(dict(zip(self.symbols, places, strict=True)), simultaneous=True)
-
-    def slope(self, times: int = 1) -> "Function":
-        """Return the derivative with respect to its only variable."""
-        return Function(self.names, self.symbols, sp.diff(self.body, self.symbols[0], times))
-
-    def jacobian(self) -> "Function":
-        """Return the Jacobian: a row for each output."""
-        outputs = self.body if isinstance(self.body, sp.MatrixBase) else sp.Matrix([self.body])
-        return Function(self.names, self.symbols, outputs.jacobian(self.symbols))
-
-
-@dataclass
-class Scope:
-    """What letters mean."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    symbol: Callable[[str], sp.Symbol] = lambda name: sp.Symbol(name, real=True)
-    bound: dict[str, Any] = field(default_factory=dict)  # indices of sums, variables of limits
-
-    def within(self, **bound: Any) -> "Scope":
-        """Return the scope inside a sum or a limit."""
-        return Scope(self.values, self.symbol, {**self.bound, **bound})
-
-    def function(self, name: str) -> Function | None:
-        """Return the function of a name; `J_f` is the Jacobian of `f`."""
-        found = self.values.get(name)
-        if isinstance(found, Function):
-            return found
-        if found is None and name.startswith("J_"):
-            base = self.values.get(name[2:])
-            return base.jacobian() if isinstance(base, Function) else None
-        return None
-
-    def place(self, function: Function) -> tuple[Any, ...]:
-        """Return where a function stands that is written without its variables."""
-        return tuple(self.value(name) for name in function.names)
-
-    def value(self, name: str) -> Any:
-        """Return what a letter, perhaps with an index, stands for."""
-        if name in self.bound:
-            return self.bound[name]
-        if (function := self.function(name)) is not None:
-            return function(*self.place(function))
-        if name in self.values:
-            found = self.values[name]
-            bound = {self.symbol(n): v for n, v in self.bound.items()}
-            return found.subs(bound) if bound else found
-        base, _, index = name.rpartition("_")
-        if base and index:
-            number = self.index(index)
-            found = self.values.get(base)
-            if number is not None and isinstance(found, sp.MatrixBase) and 1 in found.shape:
-                return found[number - 1]
-            if isinstance(found, sp.MatrixBase) and len(index) == 2:
-                row, column = (self.index(letter) for letter in index)
-                if row is not None and column is not None:
-                    return found[row - 1, column - 1]
-            if number is not None and index != str(number):
-                return self.value(f"{base}_{number}")
-        return _CONSTANTS.get(name, self.symbol(name))
-
-    def index(self, name: str) -> int | None:
-        """Return the whole number that an index stands for, if it is known."""
-        if name.isdigit():
-            return int(name)
-        found = self.bound.get(name, self.values.get(name))
-        return int(found) if isinstance(found, sp.Integer) else None
-
-    def variable(self, name: str) -> str:
-        """Return the name of a variable whose index may be a letter."""
-        base, _, index = name.rpartition("_")
-        number = self.index(index) if base else None
-        return name if number is None else f"{base}_{number}"
-
-
-Node = Callable[[Scope], Any]
+__all__ = ["Function", "Scope", "Statement", "UnreadableError", "statements"]
 
 
 @dataclass(frozen=True)
@@ -188,7 +54,7 @@ def statements(tex: str, functions: set[str]) -> list[Statement]:
     Raises `UnreadableError` with the part that cannot be read.
     """
     found: list[Statement] = []
-    for tokens, condition in _split(_clean(_TOKEN.findall(tex))):
+    for tokens, condition in split(tokens_of(tex)):
         inner = tokens[1:-1]
         whole = tokens[0] == "(" and tokens[-1] == ")" and any(t in RELATIONS for t in inner)
         parser = _Parser(inner if whole else tokens, functions)
@@ -200,103 +66,6 @@ def statements(tex: str, functions: set[str]) -> list[Statement]:
     if not found:
         raise UnreadableError("it states nothing")
     return found
-
-
-def _clean(tokens: list[str]) -> list[str]:
-    """Return tokens without what only changes how a formula looks."""
-    out: list[str] = []
-    at = 0
-    environments: list[str] = []
-    while at < len(tokens):
-        token = _SAME.get(tokens[at], tokens[at])
-        at += 1
-        if token == "\\textcolor":
-            _, at = _group(tokens, at)
-            inner, at = _group(tokens, at)
-            tokens = [*inner, *tokens[at:]]
-            at = 0
-        elif token == "\\underbrace":
-            inner, at = _group(tokens, at)
-            _, at = _group(tokens, at + 1)
-            tokens = [*inner, *tokens[at:]]
-            at = 0
-        elif token in ("\\begin", "\\end"):
-            name, at = _group(tokens, at)
-            matrix = "".join(name).endswith("matrix")
-            if token == "\\begin":
-                environments.append("".join(name))
-            else:
-                environments.pop()
-            if matrix:
-                out.append("[matrix" if token == "\\begin" else "matrix]")
-        elif token == "\\\\":
-            if tokens[at : at + 1] == ["["]:
-                at = tokens.index("]", at) + 1
-            out.append("\\\\")
-        elif token == "&":
-            if environments and environments[-1].endswith("matrix"):
-                out.append(token)
-        elif token.startswith("\\text{"):
-            out.append('"' + token[6:-1].strip())
-        elif token == "\\operatorname":
-            inner, at = _group(tokens, at)
-            out.append("\\" + "".join(inner))
-        elif token in _THIN:
-            following = next((t for t in tokens[at:] if t not in _SIZES), "")
-            if following in "([" and following and out and _ends(out[-1]):
-                out.append("*")
-        elif token not in _SIZES:
-            out.append(token)
-    return out
-
-
-def _ends(token: str) -> bool:
-    """Return whether a token ends a factor, so that a thin space before a bracket multiplies."""
-    return token in "})]|'" or token.isalnum() or token.lstrip("\\") in _GREEK
-
-
-def _group(tokens: list[str], at: int) -> tuple[list[str], int]:
-    """Return the tokens of a group in braces, or the one token that stands for it."""
-    if at >= len(tokens):
-        raise UnreadableError("it ends too early")
-    if tokens[at] != "{":
-        return [tokens[at]], at + 1
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += (tokens[end] == "{") - (tokens[end] == "}")
-        if depth == 0:
-            return tokens[at + 1 : end], end + 1
-    raise UnreadableError("a brace is not closed")
-
-
-def _split(tokens: list[str]) -> Iterator[tuple[list[str], bool]]:
-    """Yield the tokens of each statement, and whether it is a condition."""
-    part: list[str] = []
-    depth = 0
-    condition = following = False
-    for at, token in enumerate(tokens):
-        depth += (token in ("{", "(", "[", "[matrix")) - (token in ("}", ")", "]", "matrix]"))
-        word = token[1:] if token.startswith('"') else ""
-        joins = set(RELATIONS) | _OPERATORS
-        after = next((t for t in tokens[at + 1 :] if t not in ("\\\\", "\\quad")), "")
-        between = token in ("\\\\", "\\quad") and not (
-            after in joins or not part or part[-1] in joins
-        )
-        if depth == 0 and (token in (",", ";") or between or word in _CONNECTING):
-            if part:
-                yield part, condition
-                part = []
-                following = True
-            condition = word == "if" and following
-        elif depth or token not in ("\\\\", "\\quad"):
-            last = at == len(tokens) - 1
-            if not (token in ".:" and (last or not tokens[at + 1].isdigit())):
-                part.append(token)
-    if part:
-        yield part, condition
-
-
-_CONNECTING = {"if", "then", "so", "and", "as"}
 
 
 class _Parser:
@@ -326,7 +95,7 @@ class _Parser:
         self.at += 1
 
     def group(self) -> list[str]:
-        inner, self.at = _group(self.tokens, self.at)
+        inner, self.at = read_group(self.tokens, self.at)
         return inner
 
     def inner(self, tokens: list[str]) -> Node:
@@ -365,7 +134,7 @@ class _Parser:
             for sign, node in nodes:
                 part = node(scope)
                 part = part if sign > 0 else -part
-                total = part if total is None else _added(total, part)
+                total = part if total is None else added(total, part)
             return total
 
         return nodes[0][1] if len(nodes) == 1 and nodes[0][0] > 0 else value
@@ -377,9 +146,9 @@ class _Parser:
                 self.at += 2
             if self.token in ("*", "/"):
                 sign = self.take()
-                node = _joined(node, self.factor(), sign)
+                node = joined(node, self.factor(), sign)
             elif self._begins():
-                node = _joined(node, self.factor(), " ")
+                node = joined(node, self.factor(), " ")
             else:
                 return node
 
@@ -400,7 +169,7 @@ class _Parser:
             if sign == "^":
                 node = self.power(node)
             elif sign == "!":
-                node = _then(node, sp.factorial)
+                node = then(node, sp.factorial)
             else:
                 node = self.slope(node)
         return node
@@ -410,7 +179,7 @@ class _Parser:
 
         def value(scope: Scope) -> Any:
             found = node(scope)
-            symbols = sorted(found.free_symbols & _variables(scope), key=str)
+            symbols = sorted(found.free_symbols & variables_of(scope), key=str)
             if len(symbols) != 1:
                 raise UnreadableError(f"the slope of `{found}` is that in which variable?")
             return sp.diff(found, symbols[0])
@@ -420,7 +189,7 @@ class _Parser:
     def power(self, node: Node) -> Node:
         tokens = self.group()
         if tokens == ["T"]:
-            return _then(node, lambda matrix: matrix.T)
+            return then(node, lambda matrix: matrix.T)
         exponent = self.inner(tokens)
 
         def value(scope: Scope) -> Any:
@@ -447,11 +216,11 @@ class _Parser:
             node = self.sum()
             self.expect("|")
             self.bars -= 1
-            return _then(node, _size)
+            return then(node, magnitude)
         if token == "[matrix":
             return self.matrix()
         if token == "-":
-            return _then(self.factor(), lambda value: -value)
+            return then(self.factor(), lambda value: -value)
         if token.isalpha():
             return self.name(token)
         if token.startswith('"'):
@@ -471,7 +240,7 @@ class _Parser:
         return lambda scope: number
 
     def command(self, name: str) -> Node:
-        if name in _FUNCTIONS:
+        if name in FUNCTIONS:
             return self.applied(name)
         if name == "frac":
             return self.fraction()
@@ -497,8 +266,8 @@ class _Parser:
             return self.name("Δ" + self.letters())
         if name in ("hat", "bar"):
             return self.name(f"{''.join(self.group())}_{name}")
-        if name in _GREEK:
-            return self.name(_GREEK[name])
+        if name in GREEK:
+            return self.name(GREEK[name])
         raise UnreadableError(f"`\\{name}` is not understood")
 
     def letters(self) -> str:
@@ -506,12 +275,12 @@ class _Parser:
         if token == "{":
             self.at -= 1
             return "".join(self.group())
-        return _GREEK.get(token[1:], token)
+        return GREEK.get(token[1:], token)
 
     def name(self, name: str) -> Node:
         if self.token == "_":
             self.at += 1
-            name += "_" + _word(self.group())
+            name += "_" + index_name(self.group())
         if name.startswith("D_") and name not in self.functions and self.token in self.functions:
             return self.along(name[2:])
         primes = 0
@@ -582,7 +351,7 @@ class _Parser:
         nodes = self.places() if self.token == "(" else [self.factor()]
 
         def value(scope: Scope) -> Any:
-            found = _FUNCTIONS[name](*(node(scope) for node in nodes))
+            found = FUNCTIONS[name](*(node(scope) for node in nodes))
             return found ** exponent(scope) if exponent else found
 
         return value
@@ -597,7 +366,7 @@ class _Parser:
             if len(text) != (int(top[2]) if power == 3 and top[2].isdigit() else 1):
                 raise UnreadableError(f"`{' '.join(top)}` over {len(text)} variables")
             return self.differential(top[power:], [part.split() for part in text])
-        return _joined(self.inner(top), self.inner(bottom), "/")
+        return joined(self.inner(top), self.inner(bottom), "/")
 
     def partial(self) -> Node:
         """Read a partial derivative that is written in a line."""
@@ -613,13 +382,13 @@ class _Parser:
 
     def differential(self, top: list[str], bottoms: list[list[str]]) -> Node:
         """Return a derivative of what is on top, or of the factors that follow."""
-        names = [_named(bottom) for bottom in bottoms]
+        names = [spelt(bottom) for bottom in bottoms]
         if not top:
             if self.token == "*":
                 self.at += 1
             node = self.product()
-        elif _named(top) in self.functions:
-            return self.of_function(_named(top), names)
+        elif spelt(top) in self.functions:
+            return self.of_function(spelt(top), names)
         else:
             node = self.inner(top)
 
@@ -660,7 +429,7 @@ class _Parser:
             self.at += 1
             degree = sp.Integer(self.take())
             self.expect("]")
-        return _then(self.argument(), lambda value: value ** (1 / degree))
+        return then(self.argument(), lambda value: value ** (1 / degree))
 
     def series(self) -> Node:
         index, first, last = "i", None, None
@@ -678,7 +447,7 @@ class _Parser:
             low = first(scope) if first else sp.Integer(1)
             high = last(scope) if last else scope.value("n")
             if isinstance(high, sp.Integer) and isinstance(low, sp.Integer):
-                parts = (body(scope.within(**{index: k})) for k in _whole(low, high))
+                parts = (body(scope.within(**{index: k})) for k in whole_numbers(low, high))
                 return sum(parts, sp.Integer(0))
             symbol = sp.Symbol(index, integer=True, positive=True)
             return sp.summation(body(scope.within(**{index: symbol})), (symbol, low, high))
@@ -716,7 +485,7 @@ class _Parser:
         self.expect("_")
         below = self.group()
         at = below.index("\\to")
-        name, place = _named(below[:at]), self.inner(below[at + 1 :])
+        name, place = spelt(below[:at]), self.inner(below[at + 1 :])
         body = self.product()
 
         def value(scope: Scope) -> Any:
@@ -738,64 +507,3 @@ class _Parser:
                 rows[-1][-1].append(token)
         nodes = [[self.inner(cell) for cell in row] for row in rows if any(row)]
         return lambda scope: sp.Matrix([[node(scope) for node in row] for row in nodes])
-
-
-def _variables(scope: Scope) -> set[sp.Symbol]:
-    """Return the variables of all functions that are known."""
-    functions = [f for f in scope.values.values() if isinstance(f, Function)]
-    return {symbol for function in functions for symbol in function.symbols}
-
-
-def _word(tokens: list[str]) -> str:
-    """Return an index as part of a name."""
-    return "".join(
-        t.lstrip('"').strip() if t[0] == '"' else _GREEK.get(t[1:], t.lstrip("\\"))
-        for t in tokens
-        if t not in "{}"
-    )
-
-
-def _named(tokens: list[str]) -> str:
-    """Return the name that tokens spell, as `Δx` or `x_1`."""
-    return "".join({"\\Delta": "Δ"}.get(t, _GREEK.get(t[1:], t)) for t in tokens if t not in "{}")
-
-
-def _whole(low: sp.Integer, high: sp.Integer) -> Iterator[sp.Integer]:
-    return (sp.Integer(k) for k in range(int(low), int(high) + 1))
-
-
-def _then(node: Node, action: Callable[[Any], Any]) -> Node:
-    return lambda scope: action(node(scope))
-
-
-def _size(value: Any) -> Any:
-    if isinstance(value, sp.MatrixBase):
-        return sp.sqrt(sum(entry**2 for entry in value))
-    return sp.Abs(value)
-
-
-def _added(one: Any, other: Any) -> Any:
-    if isinstance(one, sp.MatrixBase) != isinstance(other, sp.MatrixBase):
-        plain = one if isinstance(other, sp.MatrixBase) else other
-        matrix = other if isinstance(other, sp.MatrixBase) else one
-        if plain == 0:
-            return matrix
-        if matrix.shape == (1, 1):
-            return matrix[0] + plain
-        raise UnreadableError("a number is added to a vector")
-    return one + other
-
-
-def _joined(one: Node, other: Node, sign: str) -> Node:
-    def value(scope: Scope) -> Any:
-        a, b = one(scope), other(scope)
-        if sign == "/":
-            return a / b
-        if isinstance(a, sp.MatrixBase) and isinstance(b, sp.MatrixBase):
-            if sign == "*" and a.shape == b.shape and 1 in a.shape:
-                return a.dot(b)
-            found = a * b
-            return found[0] if found.shape == (1, 1) else found
-        return a * b
-
-    return value

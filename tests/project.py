@@ -67,14 +67,21 @@ MODULE = "---\ndescription: The first module.\n---\n\n# First module\n\nLessons.
 _LABEL = re.compile(r"(?<=\$\$ \()[\w-]+(?=\))|(?<={math}\n:label: )[\w-]+")
 
 
-def lesson(body: str, title: str = "A lesson", formulas: str = "") -> str:
-    """Return the text of a lesson with front matter and title.
+def lesson(body: str, title: str = "A lesson") -> str:
+    """Return the text of a lesson with front matter and title."""
+    return f"{HEAD}# {title}\n\n{body}"
 
-    `formulas` is what its front matter says of equations; without it, none is on a sheet.
-    """
-    labels = sorted(set(_LABEL.findall(body)))
-    said = formulas or (f"not-on-sheet: [{', '.join(labels)}]\n" if labels else "")
-    return HEAD.removesuffix("---\n\n") + f"{said}---\n\n# {title}\n\n{body}"
+
+def off_sheets(files: Mapping[str, str]) -> dict[str, str]:
+    """Return for each module the file that keeps all equations of its lessons off its sheet."""
+    found: dict[str, str] = {}
+    for path, text in files.items():
+        folder, _, name = path.rpartition("/")
+        labels = ", ".join(sorted(set(_LABEL.findall(text))))
+        if labels and re.match(r"\d", name):
+            said = f"{name.removesuffix('.md')}:\n  not-on-sheet: [{labels}]\n"
+            found[f"{folder}/formulas.yml"] = found.get(f"{folder}/formulas.yml", "") + said
+    return found
 
 
 def cell(code: str, *options: str) -> str:
@@ -94,7 +101,8 @@ def project(
 ) -> Path:
     """Write a small but whole project to `folder` and return the folder.
 
-    `body` is what the first lesson says below its title; `lessons` are whole files by path.
+    `body` is what the first lesson says below its title; `lessons` are whole files by path. Without
+    a module's `formulas.yml` among them, no equation of its lessons is on a sheet.
     """
     files = {
         LESSON: lesson(body),
@@ -112,7 +120,9 @@ def project(
             '[tool.hatch.build.targets.wheel]\npackages = ["snippets"]\n'
         ),
     }
-    pages = ["index.md", "glossary.md", *sorted(f for f in files if f.startswith("lessons/"))]
+    files = off_sheets(files) | files
+    lesson_files = sorted(f for f in files if f.startswith("lessons/") and f.endswith(".md"))
+    pages = ["index.md", "glossary.md", *lesson_files]
     files["mkdocs.yml"] = yaml.safe_dump(
         {"site_name": "Small", "nav": pages if nav is None else nav}
     )
@@ -161,14 +171,19 @@ def drawn() -> dict[str, Any]:
     }
 
 
-def build(root: Path, outputs: Mapping[str, Outputs] | None = None, kit: Kit = KIT) -> Tree:
+def build(
+    root: Path,
+    outputs: Mapping[str, Outputs] | None = None,
+    kit: Kit = KIT,
+    typeset: Typesetter | None = None,
+) -> Tree:
     """Build the tree of a project; `outputs` stand in for what kernels would send."""
     given = outputs or {}
 
     def run(pages: list[Page]) -> dict[str, Outputs]:
         return {p.uri: given.get(p.uri, [[] for _ in p.cells]) for p in pages}
 
-    return build_tree(root, run, typesetter(root), navigation(root), kit)
+    return build_tree(root, run, typeset or typesetter(root), navigation(root), kit)
 
 
 class Plain(Typesetter):

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from project import INDEX, OTHER, REPOSITORY, build, lesson, page, project, words
 
 from builder import myst
+from builder.decisions import read_decisions
 from builder.index import make_index
 from builder.lesson import render_page
 from builder.source import Cell, Page, read_pages
@@ -176,9 +177,11 @@ def test_a_new_lesson_is_linked_from_every_entry_that_names_it() -> None:
     source = PurePosixPath("lessons/5-optimisation/1-newton.md")
     new = Page(source, source.as_posix(), lesson("Words.\n", "Newton"), (5, 1))
     others = [other for other in read_pages(REPOSITORY) if other.number != new.number]
+    pages = [*others, new]
+    decided = read_decisions(REPOSITORY, pages)
     linked = "".join(
         str(part)
-        for part in render_page(ERRATA, make_index([*others, new], REPOSITORY), REPOSITORY).parts
+        for part in render_page(ERRATA, make_index(pages, decided, REPOSITORY), REPOSITORY).parts
     )
     named = sum(number.startswith("5.1") for entry in ENTRIES for number in entry.lessons)
     assert linked.count(f"[5.1 Newton]({source})") == named > 1

@@ -1,6 +1,7 @@
 """Formula sheets: nothing is forgotten, nothing is wrong, and an author is told what is missing."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -8,12 +9,27 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from project import LESSON, MODULE, OTHER, build, lesson, line_of, page, project, words
+from project import (
+    LESSON,
+    MODULE,
+    OTHER,
+    Plain,
+    build,
+    lesson,
+    line_of,
+    page,
+    project,
+    words,
+    write,
+)
 
+from builder.decisions import read_decisions
 from builder.equations import equations
 from builder.errors import FaultsError
+from builder.fingerprint import fingerprint
 from builder.index import Index, make_index
 from builder.lesson import render_page
+from builder.maths import Formula
 from builder.navigation import navigation
 from builder.sheetpage import check_sheet, displayed, sheet_number, sheet_pages
 from builder.sheetproof import Domain, Proof, prove, scope_of
@@ -23,19 +39,21 @@ from builder.texmath import Function, UnreadableError, statements
 
 ROOT = Path(__file__).parent.parent
 SHEET = "formulas/1-first-module.md"
+DECIDED = "lessons/1-first-module/formulas.yml"
 
 
 @cache
 def course() -> tuple[list[Page], list[Entry], list[Page]]:
     """Return the pages of the course, the formulas of its sheets, and the sheets."""
     pages = read_pages(ROOT)
-    entries = sheet_entries(pages)
-    return pages, entries, sheet_pages(pages, entries)
+    decided = read_decisions(ROOT, pages)
+    entries = sheet_entries(pages, decided)
+    return pages, entries, sheet_pages(pages, entries, decided)
 
 
 def everything() -> Index:
     pages, _, sheets = course()
-    return make_index([*pages, *sheets], ROOT)
+    return make_index([*pages, *sheets], read_decisions(ROOT, pages), ROOT)
 
 
 def test_every_labelled_equation_is_decided_and_every_formula_says_when_it_holds() -> None:
@@ -43,7 +61,9 @@ def test_every_labelled_equation_is_decided_and_every_formula_says_when_it_holds
     lessons = [page for page in pages if page.is_lesson]
     known = {e.label: (page, e) for page in lessons for e in equations(page)}
     listed = [entry.label for entry in entries]
-    others = [label for page in lessons for label in page.meta.get("not-on-sheet", [])]
+    decided = read_decisions(ROOT, pages)
+    said = [decided[page.source.parent].of(page) or {} for page in lessons]
+    others = [label for each in said for label in each.get("not-on-sheet", [])]
     assert sorted([*listed, *others]) == sorted(known)
     assert len(listed) > 90
     assert len(others) > 60
@@ -133,46 +153,47 @@ def test_a_wrong_formula_does_not_pass() -> None:
         tex = entry.tex.replace(old, new, 1) if old else wrong(entry.tex)
         found = prove(replace(entry, equation=replace(entry.equation, tex=tex)))
         assert isinstance(found, list), (entry.label, tex)
-        assert all(fault.file == entry.lesson.source for fault in found)
+        assert all(fault.file in (entry.lesson.source, entry.source) for fault in found)
 
 
 BODY = "$$\n(u v)' = u' v + u v'\n$$ (product)\n\nThen\n\n$$\nw = 1\n$$ (working)\n"
 SAID = """\
-formulas:
-  product:
-    name: Product rule
-    when: $u$ and $v$ are differentiable at $x$
-    check:
-      given:
-        u(x): sin(x)
-        v(x): exp(x)
-not-on-sheet: [working]
+2-a-lesson:
+  on-sheet:
+    product:
+      name: Product rule
+      when: $u$ and $v$ are differentiable at $x$
+      check:
+        given:
+          u(x): sin(x)
+          v(x): exp(x)
+  not-on-sheet: [working]
 """
+UNCHECKED = SAID.partition("      check")[0]
+OTHERS = "  not-on-sheet: [working]\n"
 NAV = ["index.md", "glossary.md", LESSON, "lessons/1-first-module/index.md", SHEET]
 
 
 def small(folder: Path, said: str = SAID, body: str = BODY, **more: Any) -> Path:
-    text = lesson(body, formulas=said)
-    return project(folder, nav=more.pop("nav", NAV), lessons={LESSON: text, **more})
+    nav = more.pop("nav", NAV)
+    return project(folder, nav=nav, lessons={LESSON: lesson(body), DECIDED: said, **more})
 
 
 def test_the_sheet_of_a_small_course(tmp_path: Path) -> None:
     bound = "$$\n\\sin x \\le 1\n$$ (bound)\n"
     also = (
-        "formulas:\n  bound:\n    name: A *bound*\n    when: all $x$\n"
-        "    where: none {term}`slope`\n    definition: true\n"
-        "    check:\n      sharp: [{x: 1.5707963}]\n"
+        "3-another:\n  on-sheet:\n    bound:\n      name: A *bound*\n      when: all $x$\n"
+        "      where: none {term}`slope`\n      definition: true\n"
+        "      check:\n        sharp: [{x: 1.5707963}]\n"
     )
-    module = MODULE.replace(
-        "description",
-        "tables:\n- {kind: derivatives, name: Slopes, rows: {x**3: all $x$}}\ndescription",
-    )
+    tables = "tables:\n- {kind: derivatives, name: Slopes, rows: {x**3: all $x$}}\n"
     root = small(
         tmp_path,
+        tables + SAID + also,
         nav=[*NAV, OTHER, "formulas.md"],
         **{
-            OTHER: lesson(bound, "Another", also),
-            "lessons/1-first-module/index.md": f"{module}\n:::{{lessons}}\n:::\n",
+            OTHER: lesson(bound, "Another"),
+            "lessons/1-first-module/index.md": f"{MODULE}\n:::{{lessons}}\n:::\n",
             "docs/formulas.md": "---\ndescription: All.\n---\n\n# Sheets\n\n:::{sheets}\n:::\n",
         },
     )
@@ -201,57 +222,71 @@ def test_the_sheet_of_a_small_course(tmp_path: Path) -> None:
     assert "First module · 2 formulas" in words(page(tree, "formulas.md"))
     ways = page(tree, "lessons/1-first-module/index.md").select(f'a[href="../../{SHEET}"]')
     assert len(ways) == 1
-    assert "formulas:" not in tree.files[LESSON].decode()
 
 
 FAULTS = {
-    "nothing says whether the equation `product` belongs": (
-        SAID[:0] + "not-on-sheet: [working]\n",
-        "$$ (product)",
+    "nothing says whether the equation `working`, line 22 of 2-a-lesson.md,": (
+        SAID.replace("[working]", "[]"),
+        "2-a-lesson:",
     ),
-    "no equation of this lesson is labelled `sum`": (SAID.replace("product:", "sum:"), "sum:"),
-    "no equation of this lesson is labelled `worked`": (
-        SAID.replace("[working", "[working, worked"),
+    "no equation of 2-a-lesson.md is labelled `sum`": (SAID.replace("product:", "sum:"), "sum:"),
+    "no equation of 2-a-lesson.md is labelled `worked`": (
+        SAID.replace("[working", "[working,\n    worked"),
         "worked]",
     ),
+    "nothing is said of the lesson `2-a-lesson`, which has labelled equations: product, working": (
+        "# nothing",
+        "# nothing",
+    ),
+    "this module has no lesson `4-gone`": (SAID + "4-gone:\n  on-sheet: {}\n", "4-gone"),
+    "this module has no lesson `index`": (SAID + "index:\n  on-sheet: {}\n", "index"),
+    "nothing is said of `2-a-lesson`": ("2-a-lesson: [product]\n", "2-a-lesson"),
+    "lesson `2-a-lesson`: it knows no `formulas`": (
+        SAID.replace("on-sheet:\n", "formulas:\n"),
+        "formulas:",
+    ),
+    "options that are not `key: value` pairs": ("- product\n", "product"),
+    "options that are not YAML": (SAID + "2-a: - b\n", "2-a: - b"),
     "formula `product`: it has no name": (
-        SAID.replace("    name: Product rule\n", ""),
-        "  product:",
+        SAID.replace("      name: Product rule\n", ""),
+        "    product:",
     ),
     "formula `product`: it does not say when": (re.sub(" when: .*", " when:", SAID), "when:"),
     "formula `product`: it knows no `wenn`": (SAID.replace("when:", "wenn:"), "wenn:"),
     "formula `product`: `definition` is neither": (
-        SAID.replace("    check", "    definition: so\n    check"),
+        SAID.replace("      check", "      definition: so\n      check"),
         "definition: so",
     ),
     "formula `product`: `check` has no parts": (
-        SAID.partition("      given")[0].replace("check:", "check: so")
-        + "not-on-sheet: [working]\n",
+        UNCHECKED + "      check: so\n" + OTHERS,
         "check: so",
     ),
     "`product` is on the sheet and not on it": (
-        SAID.replace("[working", "[working, product"),
-        "[working",
+        SAID.replace("[working", "[working,\n    product"),
+        "product]",
     ),
-    "`formulas` lists none": ("formulas: [product]\nnot-on-sheet: [working]\n", "formulas:"),
+    "`on-sheet` lists none": ("2-a-lesson:\n  on-sheet: [product]\n" + OTHERS, "  on-sheet:"),
     "`not-on-sheet` is no list": (SAID.replace("[working]", "working"), "not-on-sheet:"),
-    "the name `product` stands twice": (
-        SAID.replace("not-on", "  product: # again\n    name: Again\nnot-on"),
+    "the name `product` stands twice, first in line 3": (
+        SAID.replace("  not-on", "    product: # again\n      name: Again\n  not-on"),
         "# again",
     ),
-    "it says": (SAID, "(u v)' = u' v - u v'"),
+    "the name `2-a-lesson` stands twice, first in line 1": (
+        SAID + "2-a-lesson: {} # again\n",
+        "# again",
+    ),
     "the build cannot compute it: the slope of `u*v` is that": (
-        SAID.partition("    check")[0] + "not-on-sheet: [working]\n",
-        "  product:",
+        UNCHECKED + OTHERS,
+        "    product:",
     ),
     "`check` knows no `gven`": (SAID.replace("given", "gven"), "check:"),
     "`exp(` cannot be computed": (SAID.replace("exp(x)", "exp("), "check:"),
     "`as` reads `y`, which is not": (
-        SAID.replace("      given", "      as: {y: z}\n      given"),
+        SAID.replace("        given", "        as: {y: z}\n        given"),
         "check:",
     ),
     "the range of `x` is no `[low, high]`": (
-        SAID.replace("      given", "      domain: {x: 3}\n      given"),
+        SAID.replace("        given", "        domain: {x: 3}\n        given"),
         "check:",
     ),
     "there is no page": (SAID.replace("$u$ and", "with [u](nowhere.md) and"), "nowhere.md"),
@@ -261,24 +296,94 @@ FAULTS = {
 @pytest.mark.parametrize("told", FAULTS)
 def test_an_author_is_told_where_and_what(told: str, tmp_path: Path) -> None:
     said, place = FAULTS[told]
-    body = BODY.replace("+ u v'", "- u v'") if place.startswith("(u v)") else BODY
-    root = small(tmp_path, said, body)
     with pytest.raises(FaultsError) as caught:
-        build(root)
+        build(small(tmp_path, said))
     fault = next(f for f in caught.value.faults if told in f.wrong)
-    assert fault.file.as_posix() == LESSON
-    text = (root / LESSON).read_text("utf-8")
-    # An equation's line is that of its first sign.
-    above = 2 if place.startswith("$$ (") else 1 if place.startswith("(u v)") else 0
-    assert fault.line == line_of(text, place) - above
+    assert fault.file.as_posix() == DECIDED
+    assert fault.line == line_of(said, place)
     assert len(fault.mend) > 15
 
 
+def test_a_formula_that_does_not_hold_is_told_with_its_line_in_the_lesson(tmp_path: Path) -> None:
+    root = small(tmp_path, body=BODY.replace("+ u v'", "- u v'"))
+    with pytest.raises(FaultsError, match="it says") as caught:
+        build(root)
+    (fault,) = caught.value.faults
+    assert fault.file.as_posix() == LESSON
+    assert fault.line == line_of((root / LESSON).read_text("utf-8"), "- u v'") - 1  # its $$
+
+
+def test_what_front_matter_said_once_is_sent_to_the_file_of_the_module(tmp_path: Path) -> None:
+    index = "lessons/1-first-module/index.md"
+    root = small(tmp_path)
+    for path, key in ((LESSON, "formulas"), (LESSON, "not-on-sheet"), (index, "tables")):
+        text = (root / path).read_text("utf-8")
+        write(root / path, text.replace("description:", f"{key}: []\ndescription:"))
+    with pytest.raises(FaultsError) as caught:
+        build(root)
+    told = [(f.file.as_posix(), f.line, f.wrong.split("`")[1]) for f in caught.value.faults]
+    line = line_of((root / LESSON).read_text("utf-8"), "formulas:")
+    assert told == [
+        (LESSON, line, "formulas:"),
+        (LESSON, line + 1, "not-on-sheet:"),
+        (index, 2, "tables:"),
+    ]
+    assert [f.mend for f in caught.value.faults] == [
+        f"move it to {DECIDED}, below `2-a-lesson:`, as `on-sheet:`",
+        f"move it to {DECIDED}, below `2-a-lesson:`, as `not-on-sheet:`",
+        f"move it to the top of {DECIDED}",
+    ]
+
+
+def test_a_file_that_is_missing_or_no_text_is_told(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    (root / DECIDED).write_bytes(b"# one\n# two \xff\n")
+    with pytest.raises(FaultsError, match=f"{DECIDED}:2: byte 0xff is not UTF-8"):
+        build(root)
+    (root / DECIDED).unlink()
+    with pytest.raises(FaultsError, match=f"{DECIDED}:1: nothing is said of the lesson"):
+        build(root)
+
+
+def test_a_formula_in_words_that_katex_cannot_set_is_told_with_its_line(tmp_path: Path) -> None:
+    root = small(tmp_path, SAID.replace("$v$ are", r"$\no$ are"))
+
+    class Refusing(Plain):
+        def render(self, formulas: Iterable[Formula]) -> dict[Formula, str]:
+            shown = {formula.bare for formula in formulas}
+            super().render(shown)
+            return {formula: "no" for formula in shown if "\\no" in formula.tex}
+
+    with pytest.raises(FaultsError) as caught:
+        build(root, typeset=Refusing())
+    (fault,) = caught.value.faults
+    assert (fault.file.as_posix(), fault.line) == (DECIDED, line_of(SAID, "when:"))
+
+
+def test_another_decision_makes_the_sheet_anew_and_runs_no_lesson(tmp_path: Path) -> None:
+    root = small(tmp_path)
+
+    def name() -> str:
+        return words(page(build(root), SHEET).select_one(".sheet-name"))
+
+    def kept() -> set[Path]:
+        return {
+            path for path in root.glob(".cache/pages/**/*.pickle") if "formulas" not in str(path)
+        }
+
+    assert "Product rule" in name()
+    before, mark = kept(), fingerprint(read_pages(root)[-1], root)
+    write(root / DECIDED, SAID.replace("Product rule", "Leibniz's rule"))
+    assert "Leibniz's rule" in name()
+    assert kept() == before
+    assert fingerprint(read_pages(root)[-1], root) == mark
+
+
 def test_a_bound_has_to_be_reached_somewhere(tmp_path: Path) -> None:
-    said = "formulas:\n  bound:\n    name: Bound\n    when: all $x$\n"
+    said = "2-a-lesson:\n  on-sheet:\n    bound:\n      name: Bound\n      when: all $x$\n"
     for check, told in (
         ("", "say under `sharp`"),
-        ("    check:\n      sharp: [{x: 0}]\n", "is not sharp where `sharp` says"),
+        ("      check:\n        sharp: [{x: 0}]\n", "is not sharp where `sharp` says"),
     ):
         root = small(tmp_path / str(len(check)), said + check, "$$\n\\sin x \\le 1\n$$ (bound)\n")
         with pytest.raises(FaultsError, match=re.escape(told)):
@@ -288,16 +393,24 @@ def test_a_bound_has_to_be_reached_somewhere(tmp_path: Path) -> None:
 def test_a_sheet_nobody_would_find_and_a_table_that_says_too_little(tmp_path: Path) -> None:
     with pytest.raises(FaultsError, match=r"mkdocs.yml:1: the formula sheet formulas/1-first"):
         build(small(tmp_path / "a", nav=NAV[:-1]))
-    for number, (table, told) in enumerate(
+    row = "- {kind: derivatives, name: A, rows: {"
+    for number, (tables, line, told) in enumerate(
         [
-            ("{kind: derivatives, name: A, rows: {x**2: ''}}", "does not say where it holds"),
-            ("{kind: derivatives, name: A, rows: {x**: all}}", "`x**` of a table cannot be"),
-            ("{kind: integrals, name: A, rows: {x: all}}", "needs a kind, a name and rows"),
+            ("5", 1, "`tables` is no list"),
+            ("[5]", 1, "needs a kind, a name and rows"),
+            (f"\n{row}x**2: ''}}}}", 2, "does not say where it holds"),
+            (f"\n{row}x: all,\n   x**: all}}}}", 3, "`x**` of a table cannot be"),
+            (
+                "\n\n- {kind: integrals, name: A, rows: {x: all}}",
+                3,
+                "needs a kind, a name and rows",
+            ),
         ]
     ):
-        module = MODULE.replace("description", f"tables: [{table}]\ndescription")
-        with pytest.raises(FaultsError, match=re.escape(told)):
-            build(small(tmp_path / str(number), **{"lessons/1-first-module/index.md": module}))
+        with pytest.raises(FaultsError, match=re.escape(told)) as caught:
+            build(small(tmp_path / str(number), f"tables: {tables}\n{SAID}"))
+        (fault,) = caught.value.faults
+        assert (fault.file.as_posix(), fault.line) == (DECIDED, line)
 
 
 def read(tex: str, **given: str) -> tuple[Any, ...]:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import by_node, typesetter
 
+from builder.decisions import Decisions
 from builder.errors import FaultsError
 from builder.practice import Front, deck, fronts, listed, with_cards
-from builder.sheets import entries_of
+from builder.sheets import Entry, entries_of
 from builder.source import Page
 
 ROOT = Path(__file__).parent.parent
@@ -368,23 +369,27 @@ def test_the_file_of_a_page_is_named_after_what_it_holds() -> None:
     assert 'data-cards="[{&quot;a&quot;: &quot;b&lt;&quot;}]"' in page_html
 
 
+FORMULAS = f"""\
+{PAGE.source.stem}:
+  on-sheet:
+    rule:
+      name: The rule for $f$
+      when: $x > 0$, and `b` < 1
+"""
 LESSON = """\
----
-formulas:
-  rule:
-    name: The rule for $f$
-    when: $x > 0$, and `b` < 1
-not-on-sheet: []
----
 # Title
 
 $$ f = g $$ (rule)
 """
 
 
-def test_what_asks_for_a_formula_is_set_as_the_front_matter_says() -> None:
+def entries() -> tuple[Entry, ...]:
     page = Page(PAGE.source, PAGE.uri, LESSON, (1, 2))
-    found, formulas = fronts(entries_of(page), typesetter(ROOT / "fronts"))
+    return entries_of(page, Decisions(PAGE.source.parent / "formulas.yml", FORMULAS))
+
+
+def test_what_asks_for_a_formula_is_set_as_its_module_says() -> None:
+    found, formulas = fronts(entries(), typesetter(ROOT / "fronts"))
     assert {formula.tex for formula in formulas} == {"f", "x > 0"}
     assert found["rule"].name.startswith("The rule for ")
     assert "<code>b</code> &lt; 1.</p>" in found["rule"].given
@@ -395,7 +400,6 @@ def test_a_formula_that_cannot_be_set_is_told_with_its_line() -> None:
         def render(self, formulas: Any) -> Any:
             return {formula: "no" for formula in formulas if formula.tex == "x > 0"}
 
-    page = Page(PAGE.source, PAGE.uri, LESSON, (1, 2))
     with pytest.raises(FaultsError) as told:
-        fronts(entries_of(page), Refusing())
+        fronts(entries(), Refusing())
     assert [(fault.line, "x > 0" in fault.wrong) for fault in told.value.faults] == [(5, True)]

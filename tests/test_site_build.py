@@ -91,11 +91,14 @@ class Preview:
         return self._log.read_text("utf-8", "replace")
 
     def page(self, lesson: Path) -> str:
-        """Return the page of a lesson as it is served now; empty if nothing is.
+        """Return the page of a lesson as it is served now; empty if nothing is."""
+        return self.at(lesson.relative_to(lesson.parents[2]).with_suffix("").as_posix())
+
+    def at(self, place: str) -> str:
+        """Return the page at an address as it is served now; empty if nothing is.
 
         While a build runs, the preview makes browsers wait.
         """
-        place = lesson.relative_to(lesson.parents[2]).with_suffix("").as_posix()
         try:
             with urlopen(f"{self.address}{place}/", timeout=ANSWER) as answer:
                 text: str = answer.read().decode()
@@ -138,7 +141,7 @@ def preview(project: Any) -> Iterator[Preview]:
                 process.wait()
 
 
-def test_the_preview_survives_a_mistake_and_shows_the_mended_lesson(
+def test_the_preview_survives_a_mistake_and_shows_the_mended_lesson_and_another_decision(
     project_copy: Callable[..., Any],
 ) -> None:
     project = project_copy()
@@ -155,6 +158,11 @@ def test_the_preview_survives_a_mistake_and_shows_the_mended_lesson(
         lesson.write_text(f"{text}\n\nFreshly mended words.\n", "utf-8")
         shown.wait(lambda: "Freshly mended words." in shown.page(lesson))
         assert "md-search__input" in shown.page(lesson)
+        decided = lesson.with_name("formulas.yml")
+        said = decided.read_text("utf-8")
+        decided.write_text(said.replace("      name: ", "      name: Freshly called ", 1), "utf-8")
+        sheet = f"formulas/{lesson.parent.name}"
+        shown.wait(lambda: "Freshly called" in shown.at(sheet))
         with urlopen(f"{shown.address}search/search_index.json", timeout=ANSWER) as answer:
             found = {entry["location"].partition("#")[0] for entry in json.load(answer)["docs"]}
         assert len([place for place in found if place.startswith("lessons/")]) > 1

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from builder.decisions import read_decisions
 from builder.sheets import sheet_entries
 from builder.source import read_pages
 
@@ -35,7 +36,8 @@ IN_LESSON = """labels => labels.map(label => {
 def sheets() -> dict[str, list[str]]:
     """The labels on every sheet, by the path of its page."""
     found: dict[str, list[str]] = {}
-    for entry in sheet_entries(read_pages(ROOT)):
+    pages = read_pages(ROOT)
+    for entry in sheet_entries(pages, read_decisions(ROOT, pages)):
         folder = entry.lesson.source.parent.name
         found.setdefault(f"formulas/{folder}/index.html", []).append(entry.label)
     assert len(found) == 5

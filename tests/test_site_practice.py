@@ -262,10 +262,21 @@ def test_days_go_by_and_a_clock_is_set_back(reader: Any, page: Page) -> None:
     page.locator(".practice-back").wait_for()
     page.keyboard.press("1")
     said(page, "Stays in box")
-    # A month later by the clock all are due.
+    # A month later by the clock all are due: seen at once in a page that was left open, and on
+    # the page of the progress.
+    page.get_by_role("button", name="End").press("Enter")
+    page.get_by_role("button", name="Back to all cards").press("Enter")
+    page.locator(".practice-due", has_text="Nothing is due today").wait_for()
     page.clock.set_fixed_time("2026-12-30T10:00:00")
-    opened(reader, page)
-    assert page.locator(".practice-due").inner_text() == "4 cards due today."
+    page.evaluate("() => void document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(".practice-due", has_text="4 cards due today.").wait_for()
+    assert {page_of for *_, page_of in cards} == {cards[0][2]}
+    module = cards[0][2].split("/")[1]
+    opened(reader, page, practice={**kept(page), "also": {"modules": [module]}})
+    page.locator(".practice-due", has_text="4 cards due today, and").wait_for()
+    reader.read(page, "progress/index.html")
+    page.get_by_role("link", name="4 cards are due today").press("Enter")
+    page.locator(".practice-due").wait_for()
 
 
 @pytest.mark.parametrize("way", ["full", "denied", "erased"])

@@ -235,7 +235,7 @@ def test_a_file_carries_it_and_erasing_can_be_undone(
     told(page, "b.json was added")
     merged = {**kept["uphill.progress"], LAB: older[LAB]}
     assert page.evaluate(ALL) == {**kept, "uphill.progress": merged}
-    page.get_by_label("is put away").press("Space")
+    page.get_by_label("Put it in place").press("Space")
     open_file(page, "b.json", only)
     told(page, "Only b.json counts now")
     assert page.evaluate(ALL) == {"uphill.progress": older}

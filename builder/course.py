@@ -1,4 +1,4 @@
-"""The course as the page of a reader's progress counts it: modules, lessons, parts, exercises, formulas."""
+"""The course as the page of a reader's progress counts it: modules, lessons, what is in them."""
 
 import json
 from collections.abc import Iterator

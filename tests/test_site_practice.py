@@ -270,8 +270,7 @@ def test_days_go_by_and_a_clock_is_set_back(reader: Any, page: Page) -> None:
     page.clock.set_fixed_time("2026-12-30T10:00:00")
     page.evaluate("() => void document.dispatchEvent(new Event('visibilitychange'))")
     page.locator(".practice-due", has_text="4 cards due today.").wait_for()
-    assert {page_of for *_, page_of in cards} == {cards[0][2]}
-    module = cards[0][2].split("/")[1]
+    (module,) = {page_of.split("/")[1] for *_, page_of in cards}
     opened(reader, page, practice={**kept(page), "also": {"modules": [module]}})
     page.locator(".practice-due", has_text="4 cards due today, and").wait_for()
     reader.read(page, "progress/index.html")
@@ -328,6 +327,7 @@ def test_two_tabs_at_once_lose_no_answer(reader: Any, page: Page) -> None:
     turn(page, 1)
     page.evaluate(answer)
     turn(page, 2)
+    (mine,) = kept(page)
     # Not told of the first answer, the other tab would begin with the same cards.
     other.locator(".practice-due", has_text="7 cards not").wait_for()
     other.locator(".practice-go").press("Enter")
@@ -342,6 +342,17 @@ def test_two_tabs_at_once_lose_no_answer(reader: Any, page: Page) -> None:
             "names => names.every(name => JSON.parse(localStorage['uphill.practice'])[name])",
             arg=[name for name, _, _ in cards],
         )
+    # One that did not know of the other's answer writes over it: the other puts it back.
+    other.evaluate(
+        """name => {
+            const { [name]: lost, ...kept } = JSON.parse(localStorage["uphill.practice"]);
+            localStorage["uphill.practice"] = JSON.stringify(kept);
+        }""",
+        mine,
+    )
+    page.wait_for_function(
+        "name => JSON.parse(localStorage['uphill.practice'])[name]", arg=mine, timeout=10_000
+    )
 
 
 def test_a_card_that_does_not_load_can_be_tried_again(

@@ -45,7 +45,7 @@ function show() {
   if (!explained) return;
   const progress = recall();
   const modules = tally(UPHILL_COURSE, progress, answers());
-  const some = begun(modules, progress);
+  const some = begun(modules, progress) || Object.keys(cards()).length > 0;
   explained.hidden = some;
   done.replaceChildren(...(some ? [...way(progress), ...waiting(progress), ...modules.map(section)] : [make("p", {}, say("nothing"))]));
   tools.show();

@@ -1,4 +1,4 @@
-"""The course as the page of a reader's progress counts it: modules, lessons, parts, exercises."""
+"""The course as the page of a reader's progress counts it: modules, lessons, what is in them."""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import Any
 
 from builder.errors import Fault
 from builder.exercise import read
+from builder.sheets import entries_of
 from builder.source import Page
 
 
@@ -60,6 +61,7 @@ def _lesson(page: Page) -> dict[str, Any]:
         "title": page.title,
         "parts": [[heading.id, heading.text] for heading in page.parts],
         "exercises": _exercises(page),
+        "formulas": [f"eq-{entry.label}" for entry in entries_of(page)],
     }
     if page.meta.get("lab"):
         found["lab"] = _with_code(page)

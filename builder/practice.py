@@ -225,5 +225,5 @@ def still(checks: Iterable[tuple[str, str]]) -> str:
     """Return, as Markdown, what the page says without scripts; `checks` are titles and links."""
     ways = "\n".join(f"-   [{title}]({link})" for title, link in checks)
     words = WORDS.practice["no-script"]
-    said = f'<div class="practice-still" markdown="1">\n\n{words}\n\n{ways}\n\n</div>'
+    said = f'<div class="practice-still no-script" markdown="1">\n\n{words}\n\n{ways}\n\n</div>'
     return f"{said}\n\n<div>\n{ELEMENT}\n</div>"

@@ -14,7 +14,8 @@ from builder.words import WORDS
 
 PROGRESS = Path("docs/assets/progress")
 _SCRIPTS = ("reading", "marks", "page")
-_KIT = ("kept.js", "nodes.js")  # of the interactives
+_KIT = ("kept.js", "nodes.js", "random.js")  # of the interactives
+_KEPT = ("exercises", "practice")  # whose storage the page reads
 _PAGES = {"index.md": "marks", "progress.md": "page"}
 
 
@@ -38,7 +39,7 @@ def with_progress(page: str, uri: str, root: Path, tree: Tree) -> str:
 
 
 def _scripts(root: Path, known: str) -> dict[str, tuple[str, bytes]]:
-    folders = (root / PROGRESS, root / "docs/assets/exercises", root / RUN)
+    folders = (root / PROGRESS, *(root / "docs/assets" / name for name in _KEPT), root / RUN)
     sources = [*(root / PLAY / "kit" / name for name in _KIT)]
     sources += [path for folder in folders for path in sorted(folder.glob("*.*s"))]
     return _bundled(root, known, tuple(path.stat().st_mtime_ns for path in sources))
@@ -58,14 +59,14 @@ def _script(root: Path, name: str, known: str) -> tuple[str, bytes]:
         str(root / PROGRESS / f"{name}.js"),
         f"--define:UPHILL_WORDS={defined(words)}",
         f"--define:UPHILL_STYLE={defined(style)}",
-        f"--define:UPHILL_COURSE={_without_parts(known) if name == 'marks' else known}",
+        f"--define:UPHILL_COURSE={_without_details(known) if name == 'marks' else known}",
     )
     return named(f"progress-{name}", bundled)
 
 
-def _without_parts(known: str) -> str:
-    """Return the course without the parts of its lessons, half of its text."""
+def _without_details(known: str) -> str:
+    """Return the course without the parts and formulas of its lessons, most of its text."""
     modules = json.loads(known)
     for lesson in (lesson for module in modules for lesson in module["lessons"]):
-        lesson["parts"] = []
+        lesson["parts"] = lesson["formulas"] = []
     return defined(modules)

@@ -212,7 +212,10 @@ def test_the_course_is_known_from_its_pages(tmp_path: Path) -> None:
     lab = HEAD.replace("description:", "lab: true\ndescription:")
     module = "lessons/1-first-module"
     more = {f"{module}/3-lab.md": f"{lab}# Lab\n\n{CODE.replace('NAME', 'b')}"}
-    pages = read_pages(project(tmp_path / "p", body, lessons=more))
+    equations = "".join(f"$$\n{name} = 1\n$$ ({name})\n\n" for name in ("area", "step"))
+    says = "formulas:\n  area:\n    name: Area\n    when: all\nnot-on-sheet: [step]\n"
+    more[LESSON] = lesson(f"{body}{equations}", formulas=says)
+    pages = read_pages(project(tmp_path / "p", lessons=more))
     (found,) = json.loads(course(pages))
     assert found["title"] == f"1 {MODULE.partition('# ')[2].splitlines()[0]}"
     assert found["path"] == f"{module}/"
@@ -220,6 +223,7 @@ def test_the_course_is_known_from_its_pages(tmp_path: Path) -> None:
     assert first["path"] == LESSON.removesuffix(".md") + "/"
     assert first["parts"] == [["one", "One"], ["two", "Two"]]
     assert first["exercises"] == ["exercise-a"]
+    assert first["formulas"] == ["eq-area"]
     assert "lab" not in first
     assert second["lab"] == ["exercise-b"]
     assert [fault for page in pages for fault in check_lab(page)] == []

@@ -262,10 +262,20 @@ def test_days_go_by_and_a_clock_is_set_back(reader: Any, page: Page) -> None:
     page.locator(".practice-back").wait_for()
     page.keyboard.press("1")
     said(page, "Stays in box")
-    # A month later by the clock all are due.
+    # A month later by the clock all are due: seen at once in a page that was left open, and on
+    # the page of the progress.
+    page.get_by_role("button", name="End").press("Enter")
+    page.get_by_role("button", name="Back to all cards").press("Enter")
+    page.locator(".practice-due", has_text="Nothing is due today").wait_for()
     page.clock.set_fixed_time("2026-12-30T10:00:00")
-    opened(reader, page)
-    assert page.locator(".practice-due").inner_text() == "4 cards due today."
+    page.evaluate("() => void document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(".practice-due", has_text="4 cards due today.").wait_for()
+    (module,) = {page_of.split("/")[1] for *_, page_of in cards}
+    opened(reader, page, practice={**kept(page), "also": {"modules": [module]}})
+    page.locator(".practice-due", has_text="4 cards due today, and").wait_for()
+    reader.read(page, "progress/index.html")
+    page.get_by_role("link", name="4 cards are due today").press("Enter")
+    page.locator(".practice-due").wait_for()
 
 
 @pytest.mark.parametrize("way", ["full", "denied", "erased"])
@@ -317,6 +327,7 @@ def test_two_tabs_at_once_lose_no_answer(reader: Any, page: Page) -> None:
     turn(page, 1)
     page.evaluate(answer)
     turn(page, 2)
+    (mine,) = kept(page)
     # Not told of the first answer, the other tab would begin with the same cards.
     other.locator(".practice-due", has_text="7 cards not").wait_for()
     other.locator(".practice-go").press("Enter")
@@ -331,6 +342,17 @@ def test_two_tabs_at_once_lose_no_answer(reader: Any, page: Page) -> None:
             "names => names.every(name => JSON.parse(localStorage['uphill.practice'])[name])",
             arg=[name for name, _, _ in cards],
         )
+    # One that did not know of the other's answer writes over it: the other puts it back.
+    other.evaluate(
+        """name => {
+            const { [name]: lost, ...kept } = JSON.parse(localStorage["uphill.practice"]);
+            localStorage["uphill.practice"] = JSON.stringify(kept);
+        }""",
+        mine,
+    )
+    page.wait_for_function(
+        "name => JSON.parse(localStorage['uphill.practice'])[name]", arg=mine, timeout=10_000
+    )
 
 
 def test_a_card_that_does_not_load_can_be_tried_again(

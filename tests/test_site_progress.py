@@ -17,7 +17,7 @@ LESSON = f"{MODULE}4-the-jacobian/"
 OTHER = f"{MODULE}2-partial-derivatives/"
 LAB = f"{MODULE}6-the-sandpit/"
 PROGRESS = "progress/"
-NAMES = ("uphill.progress", "uphill.exercises", "uphill.cells")
+NAMES = ("uphill.progress", "uphill.exercises", "uphill.practice", "uphill.cells")
 NOW = 1_795_000_000_000  # ms: in November 2026
 YEAR = 31_536_000_000
 KEPT = "() => JSON.parse(localStorage.getItem('uphill.progress') ?? '{}')"
@@ -65,6 +65,7 @@ def state(site_folder: Path) -> dict[str, Any]:
             second: {"given": ["<b>", "2"], "right": True, "first": False},
             lab: {"given": None, "right": True, "first": False},
         },
+        "uphill.practice": {first: {"box": 2, "due": 1, "when": NOW, "count": 1, "mark": "abc123"}},
         "uphill.cells": {f"/{LESSON}": {"1": {"code": "print('</script>')", "from": "abc"}}},
     }
 
@@ -226,7 +227,7 @@ def test_a_file_carries_it_and_erasing_can_be_undone(
     page.get_by_role("button", name="Open it").press("Enter")
     told(page, "Choose a file first")
     open_file(page, "a.json", text)
-    told(page, "a.json was added: 6 entries")
+    told(page, "a.json was added: 7 entries")
     assert page.evaluate(ALL) == kept
     # Added to what is there, or in its place
     older = {OTHER: {"when": 5, "at": "elsewhere"}, LAB: {"read": "2026-01-01", "when": 5}}
@@ -235,7 +236,7 @@ def test_a_file_carries_it_and_erasing_can_be_undone(
     told(page, "b.json was added")
     merged = {**kept["uphill.progress"], LAB: older[LAB]}
     assert page.evaluate(ALL) == {**kept, "uphill.progress": merged}
-    page.get_by_label("is put away").press("Space")
+    page.get_by_label("Put it in place").press("Space")
     open_file(page, "b.json", only)
     told(page, "Only b.json counts now")
     assert page.evaluate(ALL) == {"uphill.progress": older}

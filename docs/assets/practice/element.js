@@ -85,14 +85,20 @@ class PracticeElement extends HTMLElement {
   body = make("div", { class: "practice-body" });
   status = make("p", { class: "practice-status", role: "status" });
   note = make("p", { class: "practice-note", role: "status" });
+  day = 0; // of the overview
   changed = (/** @type {StorageEvent} */ { key }) => {
-    const surveyed = this.body.querySelector(".practice-due, .practice-ways");
-    if (surveyed && (key === null || [NAME, EXERCISES, PROGRESS].includes(key))) this.overview();
+    if (key === null || [NAME, EXERCISES, PROGRESS].includes(key)) this.refresh();
+  };
+  back = (/** @type {Event} */ event) => {
+    const left = event.type === "pageshow" && /** @type {PageTransitionEvent} */ (event).persisted;
+    if (left || (!document.hidden && now().day !== this.day)) this.refresh();
   };
 
   connectedCallback() {
     if (!document.adoptedStyleSheets.includes(STYLE)) document.adoptedStyleSheets.push(STYLE);
     addEventListener("storage", this.changed);
+    addEventListener("pageshow", this.back);
+    document.addEventListener("visibilitychange", this.back);
     if (this.modules.length) return;
     this.modules = JSON.parse(this.dataset.cards ?? "[]");
     this.cards = this.modules.flatMap(({ pages }, module) =>
@@ -112,6 +118,8 @@ class PracticeElement extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("storage", this.changed);
+    removeEventListener("pageshow", this.back);
+    document.removeEventListener("visibilitychange", this.back);
   }
 
   /** Return the cards that a reader has met, or wants. */
@@ -143,7 +151,13 @@ class PracticeElement extends HTMLElement {
     this.note.textContent = say(outcome);
   }
 
+  /** Show the overview as it is now, if it is what is shown. */
+  refresh() {
+    if (this.body.querySelector(".practice-due, .practice-ways")) this.overview();
+  }
+
   overview() {
+    this.day = now().day;
     this.turns = [];
     this.shown = null;
     const met = this.met();
@@ -383,6 +397,7 @@ class PracticeElement extends HTMLElement {
 
   /** @param {string} [words] what became of the card before */
   next(words = "") {
+    if (!this.shown) return; // pressed twice, while the next card is on its way
     this.turn += 1;
     this.show(words);
   }

@@ -29,6 +29,7 @@ export function copies(changed) {
   /** @param {string} words @param {Record<string, string | number>} [values] @param {() => void} [undo] */
   function told(words, values, undo) {
     status.replaceChildren(say(words, values), ...(undo ? [" ", button(say("undo"), undo, "md-button")] : []));
+    status.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {boolean} asked */
@@ -92,6 +93,7 @@ export function copies(changed) {
     } catch (fault) {
       const { code, more } = fault instanceof Refused ? fault : { code: "unreadable", more: {} };
       status.replaceChildren(make("strong", {}, say("refused")), " ", say(code, more));
+      status.scrollIntoView({ block: "nearest" });
     }
     focus();
   }

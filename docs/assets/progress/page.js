@@ -1,8 +1,11 @@
 // The page "Your progress": what is kept, and what can be done with it.
 
 import { make } from "../play/kit/nodes.js";
+import { at } from "../practice/schedule.js";
+import { also, cards } from "../practice/store.js";
 import { answers } from "./answers.js";
 import { copies } from "./copies.js";
+import { due } from "./due.js";
 import { record } from "./record.js";
 import { inWords, rings } from "./ring.js";
 import { addressOf, dress, say, spoken } from "./site.js";
@@ -42,9 +45,9 @@ function show() {
   if (!explained) return;
   const progress = recall();
   const modules = tally(UPHILL_COURSE, progress, answers());
-  const some = begun(modules, progress);
+  const some = begun(modules, progress) || Object.keys(cards()).length > 0;
   explained.hidden = some;
-  done.replaceChildren(...(some ? [...way(progress), ...modules.map(section)] : [make("p", {}, say("nothing"))]));
+  done.replaceChildren(...(some ? [...way(progress), ...waiting(progress), ...modules.map(section)] : [make("p", {}, say("nothing"))]));
   tools.show();
   printed.show(modules);
 }
@@ -56,6 +59,13 @@ function* way(progress) {
   const part = place.part ? [" ", make("span", { class: "progress-part" }, say("at", { part: place.part }))] : [];
   const link = make("a", { href: addressOf(place.path, place.at) }, say("go-on", { lesson: place.title }));
   yield make("p", { class: "progress-on" }, link, ...part);
+}
+
+/** Yield the way to the cards that are due. @param {import("./state.js").Progress} progress */
+function* waiting(progress) {
+  const now = at(Date.now(), new Date().getTimezoneOffset());
+  const count = due(UPHILL_COURSE, { progress, answers: answers(), cards: cards(), also: also() }, now);
+  if (count) yield make("p", { class: "progress-due" }, make("a", { href: addressOf("practice/") }, say("due", { count })));
 }
 
 /** @param {ModuleTally} module */

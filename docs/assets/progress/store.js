@@ -53,11 +53,15 @@ async function alone(deed) {
   }
 }
 
-/** Call when another tab changed anything that this site keeps. @param {() => void} changed */
+/** Call when another tab, or a page after this one, changed anything that is kept. @param {() => void} changed */
 export function whenChanged(changed) {
   listeners.push(changed);
   addEventListener("storage", ({ key }) => {
     if (key === null || key.startsWith("uphill.")) changed();
+  });
+  // Gone back to as it was left.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) changed();
   });
 }
 

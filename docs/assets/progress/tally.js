@@ -2,7 +2,8 @@
 
 /**
  * @typedef {{path: string, label: string, title: string, parts: [id: string, title: string][],
- *   exercises: string[], lab?: string[]}} Lesson with its exercises; a lab with those that make it
+ *   exercises: string[], formulas: string[], lab?: string[]}} Lesson with its exercises; a lab with those
+ *   that make it
  * @typedef {{path: string, title: string, lessons: Lesson[],
  *   check?: {path: string, title: string, exercises: string[]}}} Module
  * @typedef {{title: string, path: string, day: string | undefined, right: number, first: number,
@@ -44,7 +45,7 @@ export function tally(course, progress, answers) {
 
 /** @param {Lesson} lesson @param {Progress} progress @param {Answers} answers @returns {LessonTally} */
 function lessonTally({ path, label, title, parts, exercises }, progress, answers) {
-    const entry = Object.hasOwn(progress, path) ? progress[path] : undefined;
+  const entry = Object.hasOwn(progress, path) ? progress[path] : undefined;
   const seen = parts.filter(([id]) => entry?.seen?.includes(id)).length;
   return { title: `${label} ${title}`, path, day: entry?.read, ...score(exercises, answers), seen, parts: parts.length };
 }

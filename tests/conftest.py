@@ -1,10 +1,11 @@
 """What several tests share: the site, built once and served, and a browser that listens."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -155,19 +156,46 @@ def site_folder(built_project: Project) -> Path:
     return built_project.site
 
 
-@pytest.fixture(scope="session")
-def html_pages(site_folder: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the site by the path of its file, parsed.
+class ParsedPages(Mapping[str, BeautifulSoup]):
+    """The pages of a site by the path of their files, each parsed when it is first asked for.
 
     Not those that only lead from an old address to a new one.
     """
-    pages = {
-        file.relative_to(site_folder).as_posix(): BeautifulSoup(
-            file.read_text("utf-8"), "html.parser"
-        )
-        for file in sorted(site_folder.rglob("*.html"))
-        if '<meta http-equiv="refresh"' not in file.read_text("utf-8")
-    }
+
+    def __init__(self, folder: Path) -> None:
+        self._pages: dict[str, Path | BeautifulSoup] = {
+            file.relative_to(folder).as_posix(): file
+            for file in sorted(folder.rglob("*.html"))
+            if b'<meta http-equiv="refresh"' not in file.read_bytes()
+        }
+
+    def __getitem__(self, name: str) -> BeautifulSoup:
+        page = self._pages[name]
+        if isinstance(page, Path):
+            # Hundreds of thousands of parts, all of which stay: to look for waste among them
+            # again and again takes longer than to parse them.
+            gc.disable()
+            try:
+                page = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+            finally:
+                gc.enable()
+            self._pages[name] = page
+        return page
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._pages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+@pytest.fixture(scope="session")
+def html_pages(site_folder: Path) -> Mapping[str, BeautifulSoup]:
+    """Every page of the site by the path of its file, parsed when a test asks for it."""
+    pages = ParsedPages(site_folder)
     assert len(pages) > 0
     return pages
 

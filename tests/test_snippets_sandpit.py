@@ -105,7 +105,20 @@ def test_surfaces_take_arrays_that_broadcast() -> None:
         np.testing.assert_allclose(grid[:, 2, 1], surface(3.0, 4.0), rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_fewer_parts_of_a_surface_and_single_places_are_the_same_to_the_last_digit(
+    kind: str,
+) -> None:
+    surface: Any = sand_surface(kind, 3)
+    xs, ys = np.random.default_rng(1).uniform(0, SIDE, (2, 50))
+    for x, y in [(xs[:, None], ys), *zip(xs, ys, strict=True)]:
+        whole = surface(np.asarray(x), np.asarray(y))
+        for n in (1, 3, 6):
+            assert np.array_equal(surface(x, y, n), whole[:n])
+
+
 def test_the_decoy_has_the_places_the_course_promises() -> None:
+    assert sandpit("decoy", 2) is sandpit("decoy")  # nothing is drawn for it
     pit = sandpit("decoy")
     assert pit.lowest[:2].round(2).tolist() == [1.21, 4.01]
     assert float(depth(pit, 4.2032, 0.7888)) == pytest.approx(-1, abs=1e-6)
@@ -238,6 +251,19 @@ def test_a_function_is_counted_as_the_player_that_it_is() -> None:
     for name, strategy in PLAYERS.items():
         assert trial_of(strategy, "rocks", 3) == trial("rocks", 3, name)
         assert statistics_of(strategy, "waves", games=10) == statistics("waves", name, games=10)
+
+
+def test_a_function_of_ones_own_is_asked_in_every_trial() -> None:
+    asked = []
+
+    def noted(dips: Any, step: float, seed: int) -> tuple[float, float]:
+        asked.append(len(dips))
+        return 0.0, 0.0
+
+    dips = trial_of(noted, "waves", 3)
+    once = len(asked)
+    assert trial_of(noted, "waves", 3) == dips
+    assert len(asked) == 2 * once > 0
 
 
 @settings(max_examples=30, deadline=None)

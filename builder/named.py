@@ -16,6 +16,7 @@ _OF_PAGES = (
     "assets/uphill.js",
     "assets/favicon.svg",
     "assets/manifest.webmanifest",
+    "assets/sheets.css",
     "search/search_index.json",
 )
 _HASH = re.compile(r"\.[0-9a-f]{8}(?=\.)")

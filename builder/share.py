@@ -56,7 +56,9 @@ def head(site: Site, uri: str, title: str, words: str) -> str:
     """
     way = "../" * page_url(uri.removesuffix(".ipynb")).count("/")
     feed = html.escape(WORDS.share["feed-title"].format(site=site.name))
-    tags = f'<link rel="alternate" type="application/atom+xml" title="{feed}" href="{way}{FEED}">'
+    # Not "alternate" alone: the theme would take it for a translation and ask for its sitemap.
+    kind = 'rel="alternate feed" type="application/atom+xml"'
+    tags = f'<link {kind} title="{feed}" href="{way}{FEED}">'
     if not site.address:
         return tags
     page = site.page(lesson_of(uri))

@@ -16,12 +16,18 @@ from builder.icons import SHARE, app_files, icon, papers
 from builder.named import name_by_content, with_hash
 from builder.offline import keepable, megabytes, say_weights, weights, write_offline
 from builder.scripts import OFFLINE_BOX
-from builder.styles import join_styles
 
 SECONDS = 1_700_000_000
+OF_PAGES = (
+    "assets/uphill.js",
+    "assets/favicon.svg",
+    "assets/sheets.css",
+    "search/search_index.json",
+)
 PAGE = (
     '<!doctype html>\n<html><head><meta charset="utf-8"><link rel="icon" '
     'href="../assets/favicon.svg"><link rel="stylesheet" href="../assets/site.00000000.css">'
+    '<link rel="stylesheet" href="../assets/sheets.css" data-own>'
     '<meta name="uphill:search" content="../search/search_index.json">'
     '<script src="../assets/uphill.js" defer></script></head><body><a href="..">Home</a>'
     '<a href="../about/#zip">About</a> <a href="../uphill.zip">The zip</a>'
@@ -39,6 +45,7 @@ def site(tmp_path: Path) -> Path:
         "404.html": PAGE.replace('"../', '"/uphill/'),
         "assets/uphill.js": "say();",
         "assets/favicon.svg": "<svg/>",
+        "assets/sheets.css": "table{margin:0}",
         "assets/site.00000000.css": "a{src:url(katex/fonts/KaTeX_Main.woff2)}",
         "assets/katex/fonts/KaTeX_Main.woff2": "font",
         "assets/katex/fonts/KaTeX_Main.small.woff2": "letters",
@@ -77,13 +84,13 @@ def test_files_are_renamed_with_all_that_name_them(site: Path) -> None:
     for old, path in new.items():
         assert old not in found
         assert with_hash(path, found[path]) == path  # also where other names were put in
-    (sheet,) = (path for path in found if path.endswith(".css"))
+    (sheet,) = (path for path in found if path.startswith("assets/site."))
     assert new["assets/katex/fonts/KaTeX_Main.woff2"].partition("/")[2] in found[sheet].decode()
     manifest = json.loads(found[new["assets/manifest.webmanifest"]])
     assert f"assets/{manifest['icons'][0]['src']}" in found
     for page, way in (("index.html", ""), ("about/index.html", "../"), ("404.html", "/uphill/")):
         text = found[page].decode()
-        for old in ("assets/uphill.js", "assets/favicon.svg", "search/search_index.json"):
+        for old in OF_PAGES:
             assert f'"{way}{new[old]}"' in text
             assert f'"{way}{old}"' not in text
         assert f'href="{way}{sheet}"' in text
@@ -94,19 +101,6 @@ def test_another_font_gives_another_style_sheet_and_other_pages(site: Path) -> N
     (site / "assets/katex/fonts/KaTeX_Main.woff2").write_text("another font")
     first = name_by_content(site)["assets/site.00000000.css"]
     assert first != with_hash("assets/site.css", b"a{src:url(katex/fonts/KaTeX_Main.woff2)}")
-
-
-def test_pages_that_write_addresses_from_the_root_share_the_style_sheet(tmp_path: Path) -> None:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets/main.min.css").write_text("a{color:red}")
-    link = '<head><link rel="stylesheet" href="{}assets/main.min.css"></head>'
-    # That for wrong addresses knows where the site lies on its host; the others need not.
-    (tmp_path / "404.html").write_text(link.format("/uphill/"))
-    (tmp_path / "index.html").write_text(link.format(""))
-    join_styles(tmp_path, REPOSITORY)
-    (sheet,) = (tmp_path / "assets").glob("site.*.css")
-    assert f'href="/uphill/assets/{sheet.name}"' in (tmp_path / "404.html").read_text()
-    assert f'href="assets/{sheet.name}"' in (tmp_path / "index.html").read_text()
 
 
 # The list

@@ -1,5 +1,7 @@
 """The site without a network, and while it is replaced by another version of itself."""
 
+import hashlib
+import html
 import json
 import re
 import shutil
@@ -9,22 +11,27 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_site_run import box, output, run
+from test_site_visit import bundled, follow, keep
 
-from builder.offline import write_offline
+from builder.offline import keepable, write_offline
 from conftest import ROOT
 
 WIDE = {"width": 1280, "height": 900}
 MINUTES = 120_000
-LESSON = "lessons/2-multivariate-calculus/4-the-jacobian/"
-NEXT = "lessons/2-multivariate-calculus/5-the-jacobian-matrix/"
+FOLDER = "2-multivariate-calculus"
+MODULE = f"lessons/{FOLDER}/"
+LESSON = f"{MODULE}4-the-jacobian/"
+NEXT = f"{MODULE}5-the-jacobian-matrix/"
 HASHED = re.compile(r"\.[0-9a-f]{8}\.")
 NAMED = re.compile(r'"([^"]*\.[0-9a-f]{8}\.(?:js|css|json|svg|webmanifest)(?: [^"]*)?)"')
+LINKED = re.compile(r'<(?:a|link|script|img)\b[^>]* (?:href|src)="([^"]*)"')
 # Too much to be copied and kept for tests that need only a few pages.
 ELSEWHERE = ("notebooks", "*.ipynb", "*.bin", "*.map", "lunr", "figures", "*.zip", "snippets")
 
@@ -40,6 +47,24 @@ VERSIONS = """async () => {
         ...(globalThis.versions ?? []),
         ...texts.map(text => /"version": ?"(\\d)"/.exec(text)?.[1]),
     ];
+}"""
+# What a page is given otherwise than it was published.
+NOT_AS_PUBLISHED = """async ([root, files]) => {
+    const wrong = [];
+    for (const [path, wanted] of files) {
+        const address = root + path.replace(/(^|\\/)index\\.html$/, "$1");
+        const bytes = await fetch(address).then(answer => answer.arrayBuffer(), () => undefined);
+        const digest = bytes && new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+        const found = digest && [...digest].map(b => b.toString(16).padStart(2, "0")).join("");
+        if (found !== wanted) wrong.push(path);
+    }
+    return wrong;
+}"""
+# Whether a page has its styles and fonts.
+DRAWN = """async () => {
+    await document.fonts.ready;
+    return getComputedStyle(document.querySelector(".md-header")).position === "sticky"
+        && [...document.fonts].every(font => font.status !== "error");
 }"""
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
 KEPT = """async () => {
@@ -103,6 +128,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(b"something else")
             return
         super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")  # the browser would guess how long it may
+        super().end_headers()
 
     def log_message(self, *words: Any) -> None:
         """Print nothing."""
@@ -209,44 +238,48 @@ def test_every_page_opens_and_a_cell_runs_without_a_server(
 ) -> None:
     host = Host(site_folder)
     page = context.new_page()
-    box_of_choice = make(page, host, "python")
-    expect(box_of_choice).to_contain_text(re.compile(r"Ready offline.*Python.*Version [0-9a-f]{8}"))
+    expect(make(page, host)).to_contain_text("Ready offline: every page. Version")
+    host.asked.clear()
+    page.get_by_role("button", name="Add Python").press("Enter")
+    choice = page.locator(".offline")
+    expect(choice).to_contain_text(
+        re.compile(r"Ready offline.*Python.*Version [0-9a-f]{8}"), timeout=MINUTES
+    )
+    assert {path for path in host.asked if not path.endswith(".bin")} <= {
+        "sw.js",
+        *(file.name for file in site_folder.glob("offline.*.json")),
+    }
     host.stop()
     complaints: list[str] = []
     context.on("console", lambda m: complaints.append(f"{page.url}: {m.text}"))
     context.on("requestfailed", lambda r: complaints.append(f"{r.url}: {r.failure}"))
-    for file, html in html_pages.items():
+    kept = keepable(site_folder)
+    hashes = [[p, hashlib.sha256((site_folder / p).read_bytes()).hexdigest()] for p in kept]
+    assert page.evaluate(NOT_AS_PUBLISHED, [host.address, hashes]) == []
+    for file in html_pages:
         if file == "404.html":
             continue
-        answer = page.goto(host.address + file.removesuffix("index.html"), wait_until="load")
+        answer = page.goto(host.address + file.removesuffix("index.html"), wait_until="commit")
         assert answer is not None
-        assert answer.from_service_worker, file
-        assert html.title is not None
-        assert page.title() == " ".join(str(html.title.string).split()), file
-        assert page.locator("h1").count() == len(html.find_all("h1")), file
-        drawn = page.evaluate(
-            """async () => {
-                await document.fonts.ready;
-                const style = getComputedStyle(document.querySelector(".md-header"));
-                return style.position === "sticky"
-                    && [...document.fonts].every(font => font.status !== "error");
-            }"""
-        )
-        assert drawn, file
+        assert (answer.from_service_worker, answer.status) == (True, 200), file
+    for file in ("index.html", LESSON, f"{MODULE}check/", f"formulas/{FOLDER}/", "progress/"):
+        page.goto(host.address + file.removesuffix("index.html"))
+        assert page.evaluate(DRAWN), file
     # However an address is written; and what is not there says so.
     page.goto(f"{host.address}{LESSON}index.html")
     page.goto(host.address + LESSON.removesuffix("/"))
     assert page.url == host.address + LESSON
-    assert [c for c in complaints if "ERR_ABORTED" not in c] == []
-    page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill("Jacobian")
     page.locator(".md-search-result__link").first.wait_for()
+    page.goto(f"{host.address}practice/")
+    page.locator(".practice-ways button").nth(1).press("Enter")
+    page.locator(".practice-card uphill-exercise, .practice-front").first.wait_for()
     page.goto(host.address + LESSON)
     cell = box(page, 1)
     assert "Done" in run(cell)
     assert output(cell).count() == 1
-    kept = page.evaluate(KEPT)
-    python = [url for urls in kept.values() for url in urls if url.endswith(".bin")]
+    assert [c for c in complaints if "ERR_ABORTED" not in c] == []
+    python = [url for urls in page.evaluate(KEPT).values() for url in urls if url.endswith(".bin")]
     assert len(python) == len(set(python)) > 5
     page.goto(f"{host.address}nothing/here/")
     expect(page.locator("h1")).to_have_text("This page is not kept offline")
@@ -255,13 +288,10 @@ def test_every_page_opens_and_a_cell_runs_without_a_server(
     # And all of it goes away again.
     again = control(page, host)
     expect(again).to_contain_text("Ready offline")
-    again.get_by_role("button", name="Remove").focus()
-    page.keyboard.press("Enter")
+    again.get_by_role("button", name="Remove").press("Enter")
     expect(again).to_contain_text("Removed")
     assert not any("offline" in name for name in page.evaluate(KEPT))
-    assert (
-        page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
-    )
+    assert page.evaluate(WORKERS) == 0
 
 
 # Two versions
@@ -399,6 +429,25 @@ def test_a_file_that_is_only_out_of_reach_is_no_new_version(
     assert page.locator(".version-bar").count() == 0
 
 
+def test_going_on_in_the_same_document_ends_where_the_next_version_begins(
+    context: BrowserContext, host: Host, versions: dict[str, Path]
+) -> None:
+    page = context.new_page()
+    page.goto(host.address + LESSON)
+    page.wait_for_load_state("networkidle")
+    keep(page, bundled())
+    follow(page, host.address, f"{NEXT}index.html")
+    until(page, "way => location.pathname.endsWith(way)", NEXT)
+    is_version(page, "1")
+    assert page.evaluate("window.marker") == 1
+    host.folder = versions["2"]
+    follow(page, host.address, f"{LESSON}index.html")
+    until(page, "document.documentElement.dataset.version === '2'")
+    is_version(page, "2")
+    assert page.url == host.address + LESSON
+    assert page.evaluate("window.marker") is None
+
+
 # What goes wrong
 
 
@@ -529,6 +578,7 @@ def test_a_worker_of_another_kind_is_replaced(
 def test_whatever_a_page_asks_for_is_named_by_its_content(
     html_pages: dict[str, BeautifulSoup], site_folder: Path
 ) -> None:
+    kept = set(keepable(site_folder))
     for file, page in html_pages.items():
         asked = [
             *(e["href"] for e in page.select("link[rel~=stylesheet], link[rel~=icon]")),
@@ -540,6 +590,8 @@ def test_whatever_a_page_asks_for_is_named_by_its_content(
         ]
         plain = [way for way in " ".join(map(str, asked)).split() if not way.startswith("data:")]
         assert [way for way in plain if not HASHED.search(way)] == [], file
+        ways = [urljoin(f"/{file}", way).removeprefix("/") for way in plain]
+        assert [way for way in ways if way not in kept] == [], file
         assert len(plain) >= 5
     (sheet,) = (site_folder / "assets").glob("site.*.css")
     fonts = re.findall(r"url\(([^)\"']*\.woff2)\)", sheet.read_text("utf-8"))
@@ -568,12 +620,11 @@ def test_the_zip_holds_every_page_and_no_dead_link(
     pages = {path.relative_to(unpacked).as_posix(): path for path in unpacked.rglob("*.html")}
     assert set(pages) == set(html_pages) - {"404.html"}
     for file, path in pages.items():
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        ways = [e["href"] for e in page.select("a[href], link[href]")]
-        ways += [e["src"] for e in page.select("[src]")]
-        for way in {str(way).partition("#")[0] for way in ways}:
-            if way and not re.match(r"[a-z]+:", way):
-                assert (path.parent / way).is_file(), (file, way)
+        for way in {html.unescape(found) for found in LINKED.findall(path.read_text("utf-8"))}:
+            place = way.partition("#")[0]
+            if place and not re.match(r"[a-z]+:", place):
+                assert (path.parent / place).is_file(), (file, way)
+        assert LINKED.search(path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
@@ -599,6 +650,9 @@ def test_the_zip_is_read_from_a_folder(chromium: Browser, unpacked: Path, script
     if scripts:
         expect(page.locator(".md-search__input")).to_be_disabled()
         assert page.locator(".run-bar").count() == 0
+        page.goto((unpacked / "practice" / "index.html").as_uri())
+        page.locator(".practice-ways button").nth(1).press("Enter")
+        page.locator(".practice-card uphill-exercise, .practice-front").first.wait_for()
         page.goto((unpacked / "about" / "index.html").as_uri())
         expect(page.locator(".offline")).to_contain_text("reading from a folder")
     context.close()

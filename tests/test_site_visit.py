@@ -72,7 +72,11 @@ CLICK = """([href, options]) => {
 
 @pytest.fixture(scope="module")
 def script() -> str:
-    """What a page runs once Python runs in it."""
+    return bundled()
+
+
+def bundled() -> str:
+    """Return what a page runs once Python runs in it."""
     bundler = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
     words = ["--bundle", "--minify", "--target=es2022", "--format=iife"]
     asked = f"import {{ keepDocument }} from '{VISIT}'; window.keepDocument = keepDocument;"

@@ -46,7 +46,7 @@ async function sha256(bytes) {
 const addressOf = (path) => ROOT + path.replace(/(^|\/)index\.html$/, "$1");
 
 /** Whether a file is among those that the reader chose. @param {string} path */
-const chosen = (path) => PYTHON || !path.startsWith(UPHILL_OFFLINE.python);
+const chosen = (path) => PYTHON || !(path.startsWith(UPHILL_OFFLINE.python) && path.endsWith(".bin"));
 
 /**
  * Return an answer if what it holds has the right hash.

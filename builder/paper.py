@@ -7,9 +7,7 @@ import hashlib
 import html
 import json
 import re
-import subprocess
 from collections.abc import Container, Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,20 +48,6 @@ def _print_sheet(root: Path, texts: tuple[str, str]) -> dict[str, bytes]:
 def css_string(text: str) -> str:
     """Return a text as a string of CSS."""
     return json.dumps(text, ensure_ascii=False).replace("\\n", "\\a ")
-
-
-def commit_time(root: Path) -> str:
-    """Return the seconds from 1970 to the last commit: the same commit gives the same bytes."""
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "315532800"  # 1980, the first year a zip file can hold
-
-
-def edition(seconds: int) -> str:
-    """Return the words that name the version made at a time, in seconds since 1970."""
-    date = datetime.fromtimestamp(seconds, UTC).date().isoformat()
-    return WORDS.paper["version"].format(date=date)
 
 
 def printable(page: str, root: Path, margins: tuple[str, str], end: Iterable[str]) -> str:

@@ -28,7 +28,7 @@ _MATHML = re.compile(
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _HERO = re.compile(r'<div class="hero">.*?(<figure\b.*?</figure>)', re.DOTALL)
-_STYLES = re.compile(r'<link rel="stylesheet"( media="print")? href="[^"]*(assets/[^"]+)"')
+_STYLES = re.compile(r'<link rel="stylesheet"(?: media="print")? href="[^"]*(assets/[^"]+)"')
 _SCREEN = (
     "a.headerlink, button, dialog, input, script, template, uphill-check, uphill-paper,"
     " .definition, .lesson-correction, .lesson-forms, .lesson-read, .md-code__nav, .paper-end,"
@@ -129,7 +129,8 @@ def book(site: Path, made_of: Book, contents: list[Chapter]) -> str:
         )
     home = (site / "index.html").read_text("utf-8")
     pages = [home, *((site / chapter.file).read_text("utf-8") for chapter in contents)]
-    sheets = "".join(f'<link rel="stylesheet" href="/{sheet}">' for sheet in _sheets(pages))
+    found = dict.fromkeys(sheet for page in pages for sheet in _STYLES.findall(page))
+    sheets = "".join(f'<link rel="stylesheet" href="/{sheet}">' for sheet in found)
     return (
         f'<!doctype html><html lang="{made_of.language}"'
         f' style="{html.escape("--paper-site:" + css_string(made_of.name))}">'
@@ -138,12 +139,6 @@ def book(site: Path, made_of: Book, contents: list[Chapter]) -> str:
         '<body dir="ltr" data-md-color-scheme="default" data-paper="close">'
         f"{_title_page(home, made_of)}{_contents(entries)}{''.join(bodies)}</body></html>"
     )
-
-
-def _sheets(pages: Iterable[str]) -> list[str]:
-    """Return the style sheets of all pages, each once, and that for paper after the others."""
-    found = dict.fromkeys(sheet for page in pages for sheet in _STYLES.findall(page))
-    return [sheet for media, sheet in sorted(found, key=lambda each: bool(each[0]))]
 
 
 def _pages(titles: list[str]) -> str:

@@ -22,6 +22,7 @@ _PRE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)(.*?)(</pre>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _PUBLISHED = re.compile(r'<div data-published="([^"]+)">(.*?)</div>', re.DOTALL)
 _HTML = re.compile(r"<html\b[^>]*")
+_LAST_STYLES = re.compile(r"<link [^>]*\bdata-own\b|</head>")
 _WAY = re.compile(r'href="([^"]*)assets/')
 
 
@@ -62,7 +63,8 @@ def printable(page: str, root: Path, margins: tuple[str, str], end: Iterable[str
     style = html.escape(f"--paper-title:{title};--paper-site:{site}")
     page = _HTML.sub(lambda m: f'{m[0]} style="{style}"', page, count=1)
     link = f'<link rel="stylesheet" media="print" href="{way[1]}{sheet}">'
-    page = page.replace("</head>", f"{link}</head>", 1)
+    # A page with a style sheet of its own says there what else holds for it on paper.
+    page = _LAST_STYLES.sub(lambda m: f"{link}{m[0]}", page, count=1)
     words = html.escape(" · ".join(filter(None, end)))
     return page.replace("</article>", f'<p class="paper-end" hidden>{words}.</p></article>', 1)
 

@@ -19,7 +19,7 @@ from builder.linear import linear
 from builder.paper import css_string
 from builder.words import WORDS
 
-_AFTER_LESSONS = ("formulas/", "notation.md", "glossary.md")
+_AFTER_LESSONS = ("formulas", "notation.md", "glossary.md", "errata.md")
 # A formula twice: for the ear, and as it is seen.
 _MATHML = re.compile(
     r'<span class="katex"><span class="katex-mathml">(.*?)</span>(?=<span class="katex-html")',
@@ -28,14 +28,15 @@ _MATHML = re.compile(
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _HERO = re.compile(r'<div class="hero">.*?(<figure\b.*?</figure>)', re.DOTALL)
-_STYLES = re.compile(r'<link rel="stylesheet"(?: media="print")? href="[^"]*(assets/[^"]+)">')
+_STYLES = re.compile(r'<link rel="stylesheet"(?: media="print")? href="[^"]*(assets/[^"]+)"')
 _SCREEN = (
     "a.headerlink, button, dialog, input, script, template, uphill-check, uphill-paper,"
-    " .definition, .lesson-correction, .lesson-forms, .md-code__nav, .paper-end, [data-says],"
-    " details.code"
+    " .definition, .lesson-correction, .lesson-forms, .lesson-read, .md-code__nav, .paper-end,"
+    " .sheet-ways, [data-says], details.code"
 )
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby")
 _WITHIN = re.compile(r"url\(#([^)]+)\)")
+_PAGE = re.compile(r'<span class="book-page" data-of="([^"]+)">')
 _HEADINGS = re.compile(r"h([1-6])")
 
 
@@ -97,8 +98,13 @@ class Book:
     language: str
 
 
-def book(site: Path, made_of: Book, contents: list[Chapter], pages: Mapping[str, int]) -> str:
-    """Return the HTML of the book; `pages` are the numbers of pages by id, as far as known."""
+def numbered(text: str, pages: Mapping[str, int]) -> str:
+    """Return the HTML of a book whose contents say on which page each id is, as far as known."""
+    return _PAGE.sub(lambda m: f"{m[0]}{pages.get(m[1], 0)}", text)
+
+
+def book(site: Path, made_of: Book, contents: list[Chapter]) -> str:
+    """Return the HTML of the book, without numbers of pages in its contents."""
     numbers = {chapter.address: k for k, chapter in enumerate(contents)}
     bodies, solutions = [], []
     for k, chapter in enumerate(contents):
@@ -122,21 +128,23 @@ def book(site: Path, made_of: Book, contents: list[Chapter], pages: Mapping[str,
             last, f'<article class="md-typeset chapter p{len(contents)}">{text}</article>'
         )
     home = (site / "index.html").read_text("utf-8")
-    sheets = "".join(f'<link rel="stylesheet" href="/{sheet}">' for sheet in _STYLES.findall(home))
+    pages = [home, *((site / chapter.file).read_text("utf-8") for chapter in contents)]
+    found = dict.fromkeys(sheet for page in pages for sheet in _STYLES.findall(page))
+    sheets = "".join(f'<link rel="stylesheet" href="/{sheet}">' for sheet in found)
     return (
         f'<!doctype html><html lang="{made_of.language}"'
         f' style="{html.escape("--paper-site:" + css_string(made_of.name))}">'
         f'<head><meta charset="utf-8"><title>{html.escape(made_of.name)}</title>{sheets}'
         f'<link rel="stylesheet" href="/book.css"><style>{_pages(titles)}</style></head>'
         '<body dir="ltr" data-md-color-scheme="default" data-paper="close">'
-        f"{_title_page(home, made_of)}{_contents(entries, pages)}{''.join(bodies)}</body></html>"
+        f"{_title_page(home, made_of)}{_contents(entries)}{''.join(bodies)}</body></html>"
     )
 
 
 def _pages(titles: list[str]) -> str:
     """Return the style of the pages of each chapter: its title is in their margin."""
     return "".join(
-        f".p{k}{{page:p{k}}}@page p{k}{{@top-left{{content:{_styled(title)}}}}}"
+        f"article.chapter.p{k}{{page:p{k}}}@page p{k}{{@top-left{{content:{_styled(title)}}}}}"
         for k, title in enumerate(titles)
     )
 
@@ -153,20 +161,21 @@ def _title_page(home: str, made_of: Book) -> str:
         link = f'<a class="paper-plain" href="{made_of.address}">{made_of.address}</a>'
         online = f"<p>{words['book-online'].format(address=link)}</p>"
     picture = figure[1] if figure else ""
+    version = words["version"].format(version=made_of.version)
     return (
         '<article class="md-typeset book-title">'
         f'<p class="book-name">{html.escape(made_of.name)}</p>'
         f'<p class="book-subtitle">{words["subtitle"]}</p>{picture}'
         f'<div class="book-imprint"><p>{words["book"]}</p>{online}'
-        f"<p>{made_of.version}. {words['licence']}</p></div></article>"
+        f"<p>{version}. {words['licence']}</p></div></article>"
     )
 
 
-def _contents(entries: list[tuple[str, str, int]], pages: Mapping[str, int]) -> str:
+def _contents(entries: list[tuple[str, str, int]]) -> str:
     rows = "".join(
         f'<li class="level-{level}"><a href="#{name}"><span>{html.escape(title)}</span>'
         '<span class="book-dots"></span>'
-        f'<span class="book-page">{pages.get(name, 0)}</span></a></li>'
+        f'<span class="book-page" data-of="{name}"></span></a></li>'
         for name, title, level in entries
     )
     title = WORDS.paper["contents"]

@@ -17,6 +17,14 @@ def version(root: Path) -> str:
     return str(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
+def commit_time(root: Path) -> str:
+    """Return the seconds from 1970 to the last commit; without git, to 1980.
+
+    That is the first year a zip file can hold.
+    """
+    return _git(root, "log", "-1", "--format=%ct").strip() or "315532800"
+
+
 def changed(root: Path) -> dict[str, str]:
     """Return the day of the last change of every file, as `2026-11-22` by its path.
 

@@ -34,7 +34,7 @@ from builder.feed import feed
 from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
 from builder.fonts import glyphs
-from builder.history import changed, version
+from builder.history import changed, commit_time, version
 from builder.icons import app_files, papers
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
@@ -42,7 +42,7 @@ from builder.moved import moved_pages, read_moved
 from builder.named import name_by_content
 from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
-from builder.paper import PDF, breakable, commit_time, edition, print_sheet, printable, published
+from builder.paper import PDF, breakable, print_sheet, printable, published
 from builder.policy import secured
 from builder.practice import Front, deck, fronts, listed, with_cards
 from builder.progress import progress_scripts, with_progress
@@ -300,8 +300,9 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     page_html = _shared(page_html, page, config)
     page_html = with_scripts(breakable(page_html), ROOT, State.tree.cells.get(page.url, ""))
     page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
-    date = edition(int(os.environ["SOURCE_DATE_EPOCH"]))
-    end = (config.site_name, (_address(config) and page.canonical_url) or "", date)
+    address = (_address(config) and page.canonical_url) or ""
+    edition = WORDS.paper["version"].format(version=State.version)
+    end = (config.site_name, address, edition)
     page_html = printable(page_html, ROOT, (str(page.title), config.site_name), end)
     # A live preview adds a script of its own to every page.
     page_html = dense(usable(page_html))

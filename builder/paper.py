@@ -7,9 +7,7 @@ import hashlib
 import html
 import json
 import re
-import subprocess
 from collections.abc import Container, Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +22,7 @@ _PRE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)(.*?)(</pre>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _PUBLISHED = re.compile(r'<div data-published="([^"]+)">(.*?)</div>', re.DOTALL)
 _HTML = re.compile(r"<html\b[^>]*")
+_LAST_STYLES = re.compile(r"<link [^>]*\bdata-own\b|</head>")
 _WAY = re.compile(r'href="([^"]*)assets/')
 
 
@@ -52,20 +51,6 @@ def css_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\\n", "\\a ")
 
 
-def commit_time(root: Path) -> str:
-    """Return the seconds from 1970 to the last commit: the same commit gives the same bytes."""
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "315532800"  # 1980, the first year a zip file can hold
-
-
-def edition(seconds: int) -> str:
-    """Return the words that name the version made at a time, in seconds since 1970."""
-    date = datetime.fromtimestamp(seconds, UTC).date().isoformat()
-    return WORDS.paper["version"].format(date=date)
-
-
 def printable(page: str, root: Path, margins: tuple[str, str], end: Iterable[str]) -> str:
     """Return the HTML of a page with its style sheet for paper, and what stands only there.
 
@@ -78,7 +63,8 @@ def printable(page: str, root: Path, margins: tuple[str, str], end: Iterable[str
     style = html.escape(f"--paper-title:{title};--paper-site:{site}")
     page = _HTML.sub(lambda m: f'{m[0]} style="{style}"', page, count=1)
     link = f'<link rel="stylesheet" media="print" href="{way[1]}{sheet}">'
-    page = page.replace("</head>", f"{link}</head>", 1)
+    # A page with a style sheet of its own says there what else holds for it on paper.
+    page = _LAST_STYLES.sub(lambda m: f"{link}{m[0]}", page, count=1)
     words = html.escape(" · ".join(filter(None, end)))
     return page.replace("</article>", f'<p class="paper-end" hidden>{words}.</p></article>', 1)
 

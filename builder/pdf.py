@@ -20,9 +20,10 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from pypdf import PdfReader
 
-from builder.book import Book, book, chapters
+from builder.book import Book, book, chapters, numbered
+from builder.history import commit_time, version
 from builder.navigation import in_order, settings
-from builder.paper import PDF, commit_time, edition
+from builder.paper import PDF
 from builder.scripts import PAPER
 from builder.setup import find_chromium
 
@@ -79,16 +80,19 @@ def make_pdf(site: Path, root: Path, browser: Browser, made_of: Book) -> bytes:
     The same site, printed by the same Chromium with the same fonts, gives the same bytes. Raises
     `PdfError` for what would be cut or could not be read on paper.
     """
-    contents = chapters(site, in_order(root))
+    text = book(site, made_of, chapters(site, in_order(root)))
+    pages: dict[str, int] = {}
     with browser.new_context(viewport={"width": TEXT_WIDTH, "height": 1000}) as context:
-        page = context.new_page()
-        pages: dict[str, int] = {}
         for _ in range(ATTEMPTS):
-            text = book(site, made_of, contents, pages)
-            _open(page, text, site, root)
-            if not pages and (wide := too_wide(page)):
-                raise PdfError("\n".join(["These do not fit between the margins:", *wide]))
-            pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+            # Printed twice, a page has every title of the outline twice over.
+            with context.new_page() as page:
+                _open(page, numbered(text, pages), site, root)
+                if not pages:
+                    if wide := too_wide(page):
+                        raise PdfError("\n".join(["These do not fit between the margins:", *wide]))
+                    # Pictures take their room without being drawn, which takes half of the time.
+                    page.add_style_tag(content="svg > * { display: none !important }")
+                pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
             found = page_numbers(pdf)
             if found == pages:
                 if lacking := missing_glyphs(pdf):
@@ -112,7 +116,6 @@ def _open(page: Page, text: str, site: Path, root: Path) -> None:
         else:
             route.fulfill(status=404)
 
-    page.unroute_all()
     page.route("**/*", answer)
     page.emulate_media(media="print", color_scheme="light")
     page.set_default_timeout(300_000)
@@ -199,10 +202,10 @@ def main(arguments: list[str] | None = None) -> int:
     if program is None:
         parser.error("there is no Chromium; `python3 builder/setup.py --tests` sees to one")
     said = settings(ROOT)
-    seconds = int(os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time(ROOT)))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time(ROOT))
     address = os.environ.get("SITE_URL", "")
     address = f"{address.rstrip('/')}/" if address else ""
-    made_of = Book(said["site_name"], address, edition(seconds), said["theme"]["language"])
+    made_of = Book(said["site_name"], address, version(ROOT), said["theme"]["language"])
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)

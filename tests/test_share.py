@@ -26,7 +26,7 @@ from builder.cards import card_path, cards
 from builder.correction import form, repository, with_form
 from builder.errors import FaultsError
 from builder.feed import feed, first_address
-from builder.history import changed, version
+from builder.history import changed, commit_time, version
 from builder.moved import moved_pages, read_moved
 from builder.notebook import page_url
 from builder.painting import Box, Canvas, UnpaintableError, paint
@@ -489,6 +489,7 @@ def test_the_repository_says_what_changed_and_when(tmp_path: Path) -> None:
         git(root, "commit", "-qm", "x", day=day)
     assert changed(root) == {"a b.md": "2026-03-04", "ü/c.md": "2026-02-03"}
     assert re.fullmatch("[0-9a-f]{10}, 2026-03-04", version(root))
+    assert commit_time(root) == "1772625600"  # noon of that day
     git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
     assert changed(tmp_path / "shallow") == {}
     assert version(tmp_path / "shallow") == version(root)

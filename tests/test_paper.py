@@ -16,7 +16,16 @@ from builder.book import Book, Chapter, book, chapters, numbered
 from builder.linear import linear
 from builder.navigation import in_order
 from builder.paper import breakable, published
-from builder.pdf import ROOT, TEXT_WIDTH, PdfError, dated, make_pdf, missing_glyphs, page_numbers
+from builder.pdf import (
+    ROOT,
+    TEXT_WIDTH,
+    PdfError,
+    dated,
+    make_pdf,
+    missing_glyphs,
+    page_numbers,
+    undoubled,
+)
 
 LESSON = "lessons/1-what-is-calculus/2-definition-of-a-derivative/index.html"
 MEGABYTES = 15
@@ -128,6 +137,16 @@ def test_links_and_names_lead_within_the_book(tmp_path: Path) -> None:
 def test_a_pdf_is_dated_by_its_source() -> None:
     pdf = b"<< /CreationDate (D:20261122111738+00'00') /ModDate (D:20261122111738+00'00') >>"
     assert dated(pdf, 0) == pdf.replace(b"20261122111738", b"19700101000000")
+
+
+def test_a_title_of_the_outline_is_said_once() -> None:
+    twice = b"<< /Title (One \\(1\\)One \\(1\\)) /Next 2 0 R >> /Title <FEFF222B0031222B0031>"
+    once = undoubled(twice)
+    assert b" ".join(once.split()) == (
+        b"<< /Title (One \\(1\\)) /Next 2 0 R >> /Title <FEFF222B0031>"
+    )
+    assert len(once) == len(twice)
+    assert undoubled(b"/Title (One) /Title ()") == b"/Title (One) /Title ()"
 
 
 def test_a_character_that_no_font_has_is_found(chromium: Browser) -> None:

@@ -198,7 +198,8 @@ def test_every_page_to_be_read_is_in_the_course_where_its_contents_say(
         c.uri for c in wanted[len(lessons) :]
     }
     text, numbers, reader = words(course), page_numbers(course), PdfReader(BytesIO(course))
-    marks = set(outline(reader))
+    # Where a title is broken, the outline lacks the blank.
+    marks = {(mark.replace(" ", ""), at) for mark, at in outline(reader)}
     contents = " ".join(text[1:4])
     for k, chapter in enumerate(wanted):
         number = numbers[f"c{k}"]
@@ -209,7 +210,8 @@ def test_every_page_to_be_read_is_in_the_course_where_its_contents_say(
             link.decompose()
         heading = " ".join(title.get_text().split())
         label = re.match(r"\d+\.\d+ ", chapter.title)
-        assert (f"{label[0] if label else ''}{heading}", number) in marks, chapter
+        mark = f"{label[0] if label else ''}{heading}".replace(" ", "")
+        assert (mark, number) in marks, chapter
         assert heading in place[:300], chapter
         assert chapter.title not in text[number - 2], f"{chapter} begins before {number}"
         assert re.search(rf"{re.escape(chapter.title)} ?{number}\b", contents), chapter

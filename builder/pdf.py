@@ -39,6 +39,7 @@ TEXT_WIDTH = 657  # px between the margins of A4
 ATTEMPTS = 4
 
 _DATES = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}\+00'00'\)")
+_TITLE = re.compile(rb"/Title (?:\(((?:[^\\()]|\\.)*)\)|<FEFF([0-9A-Fa-f]*)>)", re.DOTALL)
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 # What sticks out to the right of the page's text, and by how many px: words and pictures.
@@ -84,7 +85,6 @@ def make_pdf(site: Path, root: Path, browser: Browser, made_of: Book) -> bytes:
     pages: dict[str, int] = {}
     with browser.new_context(viewport={"width": TEXT_WIDTH, "height": 1000}) as context:
         for _ in range(ATTEMPTS):
-            # Printed twice, a page has every title of the outline twice over.
             with context.new_page() as page:
                 _open(page, numbered(text, pages), site, root)
                 if not pages:
@@ -98,7 +98,7 @@ def make_pdf(site: Path, root: Path, browser: Browser, made_of: Book) -> bytes:
                 if lacking := missing_glyphs(pdf):
                     numbers = ", ".join(map(str, lacking))
                     raise PdfError(f"No font has some of the characters on these pages: {numbers}.")
-                return dated(pdf, int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
+                return dated(undoubled(pdf), int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
             pages = found
     raise PdfError("The numbers of the pages never settle: the contents move what they name.")
 
@@ -182,6 +182,24 @@ def _forms(drawn: Any) -> Iterator[Any]:
 
 def _numbered(reader: PdfReader) -> Iterator[tuple[int, Any]]:
     return enumerate(reader.pages, 1)
+
+
+def undoubled(pdf: bytes) -> bytes:
+    """Return a PDF whose outline says each title once, every byte else where it was.
+
+    In a long document Chromium writes the first title of each chapter twice over.
+    """
+    return _TITLE.sub(_once, pdf)
+
+
+def _once(match: re.Match[bytes]) -> bytes:
+    title, in_hex = match.groups()
+    words = title if in_hex is None else in_hex
+    half = words[: len(words) // 2]
+    if not half or half * 2 != words:
+        return match[0]
+    put = b"/Title (" + half + b")" if in_hex is None else b"/Title <FEFF" + half + b">"
+    return put.ljust(len(match[0]))  # blanks between its parts do not count in a PDF
 
 
 def dated(pdf: bytes, seconds: int) -> bytes:

@@ -5,6 +5,7 @@ Runs natively and in Pyodide: ``python cells_told.py ASKED TOLD``, two files of 
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,8 @@ def _axes(axes: Any) -> Iterator[list[Any]]:
         yield ["text", text.get_text(), numbers(text.get_position())]
 
 
-def told(pages: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
-    """Return for each page and cell what was told."""
+def told(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each page what each cell told, and how many seconds of work all were."""
     figures: list[Any] = []
     heard: list[dict[str, Any]] = []
     svg_of = drawing.svg_of
@@ -64,7 +65,7 @@ def told(pages: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
     result = []
     for page in pages:
         session = Session(lambda text: heard.append(json.loads(text)))
-        of_page = []
+        of_page, began = [], time.process_time()
         for cell in page["cells"]:
             heard.clear()
             session.run(json.dumps({**page, "target": cell["id"]}))
@@ -73,7 +74,7 @@ def told(pages: list[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
                 if message["says"] == "figure":
                     message |= {"svg": len(message["svg"]) > 0, "data": figures.pop(0)}
             of_page.append(_joined(messages))
-        result.append(of_page)
+        result.append({"cells": of_page, "seconds": time.process_time() - began})
     drawing.svg_of = svg_of
     return result
 

@@ -6,18 +6,18 @@ from typing import Any
 
 from builder.errors import Fault
 from builder.exercise import read
-from builder.sheets import entries_of
+from builder.sheets import Entry
 from builder.source import Page
 
 
-def course(pages: list[Page]) -> str:
-    """Return the modules with what can be done in each, as JSON.
+def course(pages: list[Page], entries: list[Entry]) -> str:
+    """Return the modules with what can be done in each, as JSON; `entries` are all formulas.
 
     Addresses are those in the site, without its own. A lesson whose front matter says `lab: true`
     has a `lab`: the exercises with code that have to be right.
     """
     modules = [page for page in pages if page.number is not None and page.number[1] == 0]
-    found = [_module(module, pages) for module in modules]
+    found = [_module(module, pages, entries) for module in modules]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -36,13 +36,13 @@ def address(page: Page) -> str:
     return page.uri.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
 
 
-def _module(module: Page, pages: list[Page]) -> dict[str, Any]:
+def _module(module: Page, pages: list[Page], entries: list[Entry]) -> dict[str, Any]:
     assert module.number is not None
     others = [page for page in pages if page.number and page.number[0] == module.number[0]]
     found: dict[str, Any] = {
         "path": address(module),
         "title": f"{module.number[0]} {module.title}",
-        "lessons": [_lesson(page) for page in others if page.is_lesson],
+        "lessons": [_lesson(page, entries) for page in others if page.is_lesson],
     }
     for page in others:
         if page.is_check:
@@ -54,14 +54,14 @@ def _module(module: Page, pages: list[Page]) -> dict[str, Any]:
     return found
 
 
-def _lesson(page: Page) -> dict[str, Any]:
+def _lesson(page: Page, entries: list[Entry]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "path": address(page),
         "label": page.label,
         "title": page.title,
         "parts": [[heading.id, heading.text] for heading in page.parts],
         "exercises": _exercises(page),
-        "formulas": [f"eq-{entry.label}" for entry in entries_of(page)],
+        "formulas": [f"eq-{entry.label}" for entry in entries if entry.uri == page.uri],
     }
     if page.meta.get("lab"):
         found["lab"] = _with_code(page)

@@ -43,7 +43,7 @@ class Tree:
     @cached_property
     def course(self) -> str:
         """What can be done of the course, as JSON."""
-        return course(self.pages)
+        return course(self.pages, self.entries)
 
     @cached_property
     def cells(self) -> dict[str, str]:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from project import HEAD, LESSON, MODULE, by_node, lesson, project
 
 from builder.course import check_lab, course
+from builder.decisions import read_decisions
+from builder.sheets import sheet_entries
 from builder.source import read_pages
 
 ROOT = Path(__file__).parent.parent
@@ -213,10 +215,13 @@ def test_the_course_is_known_from_its_pages(tmp_path: Path) -> None:
     module = "lessons/1-first-module"
     more = {f"{module}/3-lab.md": f"{lab}# Lab\n\n{CODE.replace('NAME', 'b')}"}
     equations = "".join(f"$$\n{name} = 1\n$$ ({name})\n\n" for name in ("area", "step"))
-    says = "formulas:\n  area:\n    name: Area\n    when: all\nnot-on-sheet: [step]\n"
-    more[LESSON] = lesson(f"{body}{equations}", formulas=says)
-    pages = read_pages(project(tmp_path / "p", lessons=more))
-    (found,) = json.loads(course(pages))
+    more[LESSON] = lesson(f"{body}{equations}")
+    says = "  on-sheet:\n    area:\n      name: Area\n      when: all\n  not-on-sheet: [step]\n"
+    more[f"{module}/formulas.yml"] = f"{Path(LESSON).stem}:\n{says}"
+    root = project(tmp_path / "p", lessons=more)
+    pages = read_pages(root)
+    entries = sheet_entries(pages, read_decisions(root, pages))
+    (found,) = json.loads(course(pages, entries))
     assert found["title"] == f"1 {MODULE.partition('# ')[2].splitlines()[0]}"
     assert found["path"] == f"{module}/"
     first, second = found["lessons"]

@@ -195,7 +195,7 @@ def test_what_is_kept_is_shown(reader: Any, page: Page, site_folder: Path) -> No
         PUT, {"uphill.progress": {f"{MODULE}7-hessian-and-stationary-points/": {"when": 1}}}
     )
     reader.read(page, "index.html")
-    page.get_by_role("link", name="Go on with 2.7").wait_for()
+    page.get_by_role("link", name="Go on with 2.5").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 

@@ -190,6 +190,13 @@ def test_what_is_kept_is_shown(reader: Any, page: Page, site_folder: Path) -> No
     page.get_by_role("link", name="Go on with 2.4 The Jacobian").press("Enter")
     page.wait_for_url(f"**/{LESSON}#{part}")
     assert start_at["at"] == part
+    # A long title makes the home page no wider than a phone.
+    page.evaluate(
+        PUT, {"uphill.progress": {f"{MODULE}7-hessian-and-stationary-points/": {"when": 1}}}
+    )
+    reader.read(page, "index.html")
+    page.get_by_role("link", name="Go on with 2.5").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_a_file_carries_it_and_erasing_can_be_undone(

@@ -10,7 +10,7 @@ const formulas = JSON.parse(readFileSync(0, "utf8"));
 function short(html) {
   return html
     .replaceAll(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
-    .replace(/(<math[^>]*>)<semantics><mrow>(.*)<\/mrow><annotation .*<\/semantics><\/math>/s, "$1$2</math>");
+    .replace(/<semantics>(.*)<annotation .*<\/annotation><\/semantics>/s, (_, said) => said.replace(/^<mrow>(.*)<\/mrow>$/s, "$1"));
 }
 
 const rendered = formulas.map(([tex, displayMode]) => {

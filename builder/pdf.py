@@ -40,6 +40,7 @@ ATTEMPTS = 4
 
 _DATES = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}\+00'00'\)")
 _TITLE = re.compile(rb"/Title (?:\(((?:[^\\()]|\\.)*)\)|<FEFF([0-9A-Fa-f]*)>)", re.DOTALL)
+_TWICE = re.compile(rb"(?=(.{8,})\1|(.+)\2$)", re.DOTALL)
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 # What sticks out to the right of the page's text, and by how many px: words and pictures.
@@ -187,7 +188,7 @@ def _numbered(reader: PdfReader) -> Iterator[tuple[int, Any]]:
 def undoubled(pdf: bytes) -> bytes:
     """Return a PDF whose outline says each title once, every byte else where it was.
 
-    In a long document Chromium writes the first title of each chapter twice over.
+    In a long document Chromium writes the first line of each chapter's title twice over.
     """
     return _TITLE.sub(_once, pdf)
 
@@ -195,10 +196,11 @@ def undoubled(pdf: bytes) -> bytes:
 def _once(match: re.Match[bytes]) -> bytes:
     title, in_hex = match.groups()
     words = title if in_hex is None else in_hex
-    half = words[: len(words) // 2]
-    if not half or half * 2 != words:
+    doubled = _TWICE.match(words)
+    if doubled is None:
         return match[0]
-    put = b"/Title (" + half + b")" if in_hex is None else b"/Title <FEFF" + half + b">"
+    kept = words[max(doubled.end(1), doubled.end(2)) :]
+    put = b"/Title (" + kept + b")" if in_hex is None else b"/Title <FEFF" + kept + b">"
     return put.ljust(len(match[0]))  # blanks between its parts do not count in a PDF
 
 

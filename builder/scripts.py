@@ -27,6 +27,7 @@ PRACTICE = Path("docs/assets/practice")
 RUN = Path("docs/assets/run")
 SHARE = Path("docs/assets/share")
 OFFLINE = Path("docs/assets/offline")
+PAGES = "assets/uphill.js"
 _CORE = Path("node_modules/pyodide")
 OFFLINE_BOX = '<div class="offline"'
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
@@ -46,7 +47,18 @@ def scripts(root: Path) -> dict[str, bytes]:
     with ThreadPoolExecutor() as pool:
         names = [*_PARTS, *_SHARED, *kinds(root)]
         known = pool.map(lambda name: script(root, name), names)
-        return {**dict(known), **running(root)}
+        return {**_of_pages(root), **dict(known), **running(root)}
+
+
+def _of_pages(root: Path) -> dict[str, bytes]:
+    """Return the script that every page names itself, without what a browser need not read."""
+    source = root / "docs" / PAGES
+    return _shortened(root, source.read_text("utf-8")) if source.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _shortened(root: Path, text: str) -> dict[str, bytes]:
+    return {PAGES: esbuild(root, "--loader=js", "--format=iife", text=text)}
 
 
 def script(root: Path, name: str) -> tuple[str, bytes]:

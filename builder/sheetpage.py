@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -20,6 +21,7 @@ from builder.words import WORDS
 
 FOLDER = "formulas"  # of the sheets, in the tree
 TERMS = 5  # of a series that its table shows
+_STOP = re.compile(r"(?:\s|\\[,;:! ])*[.,;:]$")
 _SIZE = "\\displaystyle "  # fractions in a table are as large as elsewhere
 
 
@@ -156,8 +158,11 @@ def by_lesson(entries: list[Entry]) -> list[tuple[Page, list[Entry]]]:
 
 
 def displayed(entry: Entry) -> Formula:
-    """Return the formula of an entry as the lesson shows it, without its number."""
-    return Formula(entry.tex, True).bare
+    """Return the formula of an entry as the lesson shows it, without its number.
+
+    The sign that ends or parts the lesson's sentence stays there.
+    """
+    return Formula(_STOP.sub("", entry.tex.strip()), True).bare
 
 
 def how_known(proof: Proof) -> str:

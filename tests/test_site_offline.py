@@ -477,7 +477,7 @@ def test_what_does_not_arrive_whole_is_not_used_and_is_gone_on_with(
     assert page.goto(host.address + LESSON)
     is_version(page, "1")
     thrown = control(page, host)
-    expect(thrown).to_contain_text("your browser has thrown it away")
+    expect(thrown).to_contain_text("your browser has thrown some of it away")
     thrown.get_by_role("button", name="Make available offline").click()
     expect(thrown).to_contain_text("Ready offline", timeout=MINUTES)
     host.stop()

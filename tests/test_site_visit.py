@@ -162,7 +162,8 @@ def test_a_page_gone_on_to_is_that_page(
     for file in (SECOND, "index.html", "glossary/index.html", f"{MODULE}check/index.html"):
         follow(page, reader.address, file)
         arrived(page, site_folder, file)
-        loaded = opened(reader, script, file, viewport=viewport)
+        state = page.context.storage_state()  # what was read so far is marked in both
+        loaded = opened(reader, script, file, viewport=viewport, storage_state=state)
         for lower in (0, 700):
             for window in (loaded, page):
                 window.evaluate("y => scrollTo(0, y)", lower)

@@ -49,6 +49,27 @@ document.addEventListener("uphill:copy", async ({ detail }) => {
   announce(say["clipboard.copied"]);
 });
 
+// The index of the search grows with the course: it is fetched when the search is used for the
+// first time. In a page from a folder the browser lets no script read it.
+const searchForm = document.forms.namedItem("search");
+if (searchForm && location.protocol === "file:") searchForm.removeAttribute("name");
+const searchUsed = new Promise((resolve) => searchForm?.addEventListener("focusin", resolve));
+const { open, send } = XMLHttpRequest.prototype;
+XMLHttpRequest.prototype.open = function (method, url, ...more) {
+  this.waits = String(url).endsWith("/search_index.json");
+  if (this.waits) {
+    url = document.querySelector("meta[name='uphill:search']").content;
+    this.addEventListener("load", () => {
+      if (this.status === 404) document.dispatchEvent(new Event("uphill:missing"));
+    });
+  }
+  return open.call(this, method, url, ...more);
+};
+XMLHttpRequest.prototype.send = function (body) {
+  if (this.waits) searchUsed.then(() => send.call(this, body));
+  else send.call(this, body);
+};
+
 // The theme's script makes the search, the switch of colours and the lists of contents work. It
 // costs a slow phone half a second, so it comes when somebody begins to do something, and is told
 // what they did before it was there.
@@ -100,9 +121,46 @@ function fetchFor(needs) {
 }
 
 // A bar about the version of the site, until the reader answers.
+const barStyle = `
+  .version-bar {
+    align-items: center;
+    background: var(--up-ink);
+    border-radius: 0.3rem;
+    bottom: 0.8rem;
+    color: var(--up-paper);
+    display: flex;
+    flex-wrap: wrap;
+    font-size: 0.7rem;
+    gap: 0.4rem 0.8rem;
+    left: 50%;
+    max-width: calc(100vw - 1.6rem);
+    padding: 0.5rem 0.8rem;
+    position: fixed;
+    translate: -50%;
+    width: max-content;
+    z-index: 5;
+  }
+  .version-bar button {
+    background: none;
+    border: 0.05rem solid;
+    border-radius: 0.2rem;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    font-weight: 600;
+    min-height: 1.6rem;
+    padding: 0 0.6rem;
+  }
+  .version-bar button:focus-visible { outline: 0.1rem solid; outline-offset: 0.1rem; }
+  .version-bar:empty { display: none; }
+  @media print { .version-bar { display: none; } }
+`;
 function offer(name, act) {
   const [words, ...answers] = document.querySelector(`meta[name="uphill:${name}"]`).content.split("|");
   if (document.querySelector(".version-bar")) return;
+  const style = new CSSStyleSheet();
+  style.replaceSync(barStyle);
+  document.adoptedStyleSheets.push(style);
   const bar = document.createElement("div");
   bar.className = "version-bar";
   bar.setAttribute("role", "status");

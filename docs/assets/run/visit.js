@@ -7,7 +7,7 @@ const WAIT = 300; // ms until a page on its way is shown to be so
 const REST = 300; // ms without scrolling until the place is kept
 const FRAMES = 20; // until parts that come near have been laid out
 const PARTS = ["skip", "header-topic", "container"];
-const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link:is([rel=prev], [rel=next], [rel=canonical])";
+const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link[rel=prev], link[rel=next], link[rel=canonical]";
 const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]]); // the theme's
 
 /** @type {URL | undefined} the page that is shown; `location` is ahead while it goes back or forward */ let shown;
@@ -142,7 +142,7 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("link[rel=stylesheet], script[src], #theme-script, meta[name^='needs:'], meta[name='uphill:search']")) {
+  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], meta[name^='needs:'], meta[name='uphill:search']")) {
     const needed = element instanceof HTMLMetaElement && element.name.startsWith("needs:");
     const ways = element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content") ?? "";
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);

@@ -39,7 +39,10 @@ _EQUATION = re.compile(
     r'<p><span id="eq-([^"]*)"></span></p>\s*(<div class="arithmatex">.*?</div>)', re.DOTALL
 )
 _NUMBERED = re.compile(r"\\(?:tag|label)\{[^}]*\}")
-_LINK = re.compile(r'\b(href|src)="([^"]*)"')
+# Where the sentence of the lesson ends or goes on; the sheets leave it out too.
+_STOP = re.compile(r"(?:\s|\\[,;:! ])*[.,;:]\s*(?=\\\]\s*</div>$)")
+# A `use` refers to a part of its own picture.
+_LINK = re.compile(r'<use\b[^>]*>|\b(href|src)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,7 @@ def _formulas(content: str, asked: dict[str, Front]) -> Iterator[Card]:
             shown = (
                 f'<div class="practice-front"><p class="practice-name">{front.name}</p>'
                 f"{front.given}{front.asked}</div>"
-                f'<div class="practice-back">{_NUMBERED.sub("", formula)}</div>'
+                f'<div class="practice-back">{_STOP.sub("", _NUMBERED.sub("", formula))}</div>'
             )
             yield Card(f"eq-{label}", FORMULA, _mark(front.name + formula), shown, front.name)
 
@@ -204,8 +207,8 @@ def _rooted(piece: str, url: str) -> str:
     """Return HTML whose addresses are paths from the site's root instead of from a page."""
 
     def there(match: re.Match[str]) -> str:
-        address = html.unescape(match[2])
-        if EXTERNAL.match(address):
+        address = html.unescape(match[2] or "")
+        if not match[1] or EXTERNAL.match(address):
             return match[0]
         path, sign, anchor = address.partition("#")
         whole = posixpath.normpath(posixpath.join(url, path))

@@ -335,6 +335,7 @@ def test_a_formula_of_a_sheet_becomes_a_card_without_its_number() -> None:
     assert "More." not in back
     assert "is known" not in found.html  # the lesson goes on, not the card
     assert "tag" not in found.html
+    assert "f = g." not in back  # where a sentence of the lesson ends
 
 
 def test_addresses_on_cards_lead_from_the_root_of_the_site() -> None:
@@ -342,13 +343,15 @@ def test_addresses_on_cards_lead_from_the_root_of_the_site() -> None:
         "exercise-a", "number", '<a href="#here">1</a><a href="https://a.example/#b">'
     )
     content += section(
-        "exercise-b", "number", '<a href="../../../glossary/#term-x">2</a><img src="p.svg">'
+        "exercise-b",
+        "number",
+        '<a href="../../../glossary/#term-x">2</a><img src="p.svg"><svg><use href="#dot"/></svg>',
     )
     found = "".join(each.html for each in cards(content))
     hrefs = re.findall(r'(?:href|src)="([^"]*)"', found)
     assert hrefs == [
         *(f"{URL}#here", "https://a.example/#b", "lessons/1-a/1-c/#eq-x"),
-        *("glossary/#term-x", f"{URL}p.svg", "lessons/1-a/1-c/#eq-x"),
+        *("glossary/#term-x", f"{URL}p.svg", "#dot", "lessons/1-a/1-c/#eq-x"),
     ]
 
 

@@ -510,9 +510,9 @@ class PracticeElement extends HTMLElement {
       const whole = make("template");
       whole.innerHTML = /** @type {any} */ (globalThis).uphillCards[card.page][card.id];
       const asked = whole.content.querySelector(".exercise > p:not([class])");
-      for (const unwanted of asked?.querySelectorAll(".katex-html, annotation, .definition") ?? []) unwanted.remove();
+      for (const formula of asked?.querySelectorAll(".katex") ?? []) formula.replaceWith(formula.querySelector("math") ?? "");
+      for (const unwanted of asked?.querySelectorAll("annotation, .definition") ?? []) unwanted.remove();
       for (const within of asked?.querySelectorAll("a") ?? []) within.replaceWith(...within.childNodes);
-      link.className = "practice-question";
       link.append(...(asked?.childNodes ?? [card.id]));
     }
     return make("li", {}, link, `, ${card.from.title}`);

@@ -1,5 +1,6 @@
 """An exercise as its author wrote it: the directive, the YAML with its key, prompt and solution."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,6 +16,10 @@ TYPED = ("number", "expression", "vector", "matrix", "set")
 KINDS = (*CHOSEN, *TYPED, "order", "match", "mistake", "explain", "code")
 
 _COMMON = {"kind", "hints", "setup", "symbols", "domain"}
+NOT_JUDGED = frozenset({"explain", "code"})  # by a page alone, so never a card for practising
+_ON_CARDS = {"context", "figure", "practice"}
+# What only the lesson around an exercise can show.
+_LESSON_ONLY = re.compile(r"\{eq\}`[^`]*`|\(\d+\.\d+\.\d+\)|\(#(?:fig|eq)-[^)]*\)")
 _KEYS = {
     "choice": {"choices", "answer"},
     "choices": {"choices", "answer"},
@@ -89,6 +94,21 @@ class Exercise:
         """The hints, in the order in which they are given."""
         return [str(hint) for hint in self.key.get("hints") or []]
 
+    @property
+    def practised(self) -> bool:
+        """Whether it is asked again on the page Practice."""
+        return self.kind not in NOT_JUDGED and self.key.get("practice") is not False
+
+    @property
+    def context(self) -> str:
+        """What its card says above the question, where the lesson around it is missing."""
+        return self.text("context")
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure of its lesson that its card shows above the question."""
+        return self.text("figure")
+
     def fault(self, wrong: str, mend: str, line: int = 0) -> Fault:
         """Return what is wrong with this exercise, at a line or where it begins."""
         return Fault(self.source, line or self.line, f"exercise `{self.id}`: {wrong}", mend)
@@ -137,7 +157,7 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
     kind = str(key.get("kind", ""))
     _check_keys(name, kind, key, lines, source, found.line)
     listed = next((word for word in ("choices", "steps", "pairs") if word in key), "")
-    return Exercise(
+    exercise = Exercise(
         source,
         name,
         found.line,
@@ -150,6 +170,22 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
         _parts(key.get(listed, []), listed, lines, source),
         _parts(key.get("traps") or [], "traps", lines, source),
     )
+    if exercise.practised and not exercise.context and not exercise.figure:
+        _check_alone(exercise, found.body.partition("```yaml")[0])
+    return exercise
+
+
+def _check_alone(exercise: Exercise, prompt: str) -> None:
+    """Raise `FaultsError` if a question needs what only its lesson shows."""
+    texts = [(prompt, exercise.line)]
+    texts += [(part[word], part.line) for part in exercise.parts for word in ("text", "label")]
+    for text, line in texts:
+        if needed := _LESSON_ONLY.search(text):
+            wrong = (
+                f"it asks about `{needed[0]}`, which its card on the page Practice does not show"
+            )
+            mend = "say it there with `context:` or `figure:`, or keep it in its lesson alone with "
+            raise FaultsError([exercise.fault(wrong, mend + "`practice: no`", line)])
 
 
 def _check_keys(
@@ -163,7 +199,7 @@ def _check_keys(
     if kind not in KINDS:
         wrong = f"exercise `{name}` is of no known kind: `{kind}`"
         raise fail(source, lines.get("kind", line), wrong, f"use one of: {', '.join(KINDS)}")
-    known = _COMMON | _KEYS[kind]
+    known = _COMMON | _KEYS[kind] | (set() if kind in NOT_JUDGED else _ON_CARDS)
     faults = [
         Fault(
             source,
@@ -181,6 +217,9 @@ def _check_keys(
         for word in sorted(_NEEDED[kind])
         if key.get(word) in (None, "", [], {})
     ]
+    if "practice" in key and not isinstance(key["practice"], bool):
+        wrong = f"exercise `{name}`: `practice` is neither yes nor no"
+        faults.append(Fault(source, lines["practice"], wrong, "write `practice: no`"))
     if "form" in key and key["form"] not in FORMS:
         faults.append(
             Fault(

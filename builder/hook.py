@@ -44,7 +44,7 @@ from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
 from builder.paper import PDF, breakable, print_sheet, printable, published
 from builder.policy import secured
-from builder.practice import Front, deck, fronts, listed, with_cards
+from builder.practice import Front, deck, fronts, listed, off_the_page, with_cards
 from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
@@ -269,7 +269,9 @@ def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: File
         return finish_notebook(html)
     html = published(html, State.tree.files)
     State.contents[page.file.src_uri] = html
-    return findable(html, lambda tex: State.typesetter.html(Formula(tex, display=False)))
+    return findable(
+        off_the_page(html), lambda tex: State.typesetter.html(Formula(tex, display=False))
+    )
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -7,7 +7,7 @@ in `PageTarget` (Material's Markdown) and `builder.notebook.NotebookTarget`.
 import html
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -385,6 +385,11 @@ class Renderer:
     def _exercise(self, found: myst.Directive) -> str:
         self._exercises += 1
         exercise = proved(found, self.page.source)
+        figure = exercise.exercise.figure
+        if figure and figure not in self.index.ids[self.page.uri]:
+            wrong = f"this lesson has no figure `{figure}`"
+            line = exercise.exercise.lines["figure"]
+            self.faults.append(exercise.exercise.fault(wrong, "write its `:name:`", line))
         self._key = exercise.key
         try:
             rendered = asked(exercise, self._exercises, self._blocks, self.inline)
@@ -716,6 +721,7 @@ class PageTarget:
         """Return the question, what is chosen from, the folded solution, and the element."""
         blocks = [
             f'<p class="exercise-title" id="{asked.id}-title">{asked.title}</p>',
+            *self._on_card(asked),
             asked.prompt,
         ]
         if asked.labels:
@@ -737,6 +743,15 @@ class PageTarget:
         body = "\n\n".join(blocks)
         opening = f'<section class="exercise" id="{asked.id}" aria-labelledby="{asked.id}-title"'
         return f'{opening} data-kind="{asked.kind}" markdown="1">\n\n{body}\n\n</section>'
+
+    def _on_card(self, asked: Asked) -> Iterator[str]:
+        """Yield what `builder.practice` takes for the card of an exercise, and off the page."""
+        if not asked.practised:
+            yield '<div data-card="no"></div>'
+        if asked.figure:
+            yield f'<div data-card="figure">{asked.figure}</div>'
+        if asked.context:
+            yield f'<div data-card="context" markdown="span">{asked.context}</div>'
 
     def interactive(self, found: Interactive, caption: str) -> str:
         """Return the picture, the element that takes its place, and the caption of both."""

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 from builder import myst
 from builder.errors import FaultsError
+from builder.exercise import NOT_JUDGED
 from builder.index import EXTERNAL
+from builder.leftsides import asked_for
 from builder.maths import Formula, Typesetter, mathml
 from builder.sheets import Entry
 from builder.source import Page
 from builder.words import WORDS
 
-NOT_JUDGED = frozenset({"explain", "code"})  # by a page alone
 FORMULA = "formula"  # the kind of a card that asks for an equation
 ELEMENT = "<uphill-practice></uphill-practice>"
 
@@ -31,15 +32,17 @@ _ATTRIBUTE = re.compile(r'\b(id|data-kind)="([^"]*)"')
 _BESIDE = re.compile(
     r'<p class="exercise-title".*?</p>|<div data-says=.*?</div>|<details.*?</details>', re.DOTALL
 )
+# For the card alone: what its question needs of the lesson, or that there is no card.
+_ON_CARD = re.compile(r'<div data-card="(no|figure|context)">(.*?)</div>\s*', re.DOTALL)
 _TAG = re.compile(r"<(?!uphill-exercise)[^>]*>")
-# With what follows in the same sentence.
 _EQUATION = re.compile(
-    r'<p><span id="eq-([^"]*)"></span></p>\s*(<div class="arithmatex">.*?</div>)'
-    r"(\s*<p>(?:<em>|<strong>)?[a-z](?:(?!</p>).)*</p>)?",
-    re.DOTALL,
+    r'<p><span id="eq-([^"]*)"></span></p>\s*(<div class="arithmatex">.*?</div>)', re.DOTALL
 )
 _NUMBERED = re.compile(r"\\(?:tag|label)\{[^}]*\}")
-_LINK = re.compile(r'\b(href|src)="([^"]*)"')
+# Where the sentence of the lesson ends or goes on; the sheets leave it out too.
+_STOP = re.compile(r"(?:\s|\\[,;:! ])*[.,;:]\s*(?=\\\]\s*</div>$)")
+# A `use` refers to a part of its own picture.
+_LINK = re.compile(r'<use\b[^>]*>|\b(href|src)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Front:
 
     name: str
     given: str
+    asked: str = ""  # its left side, mostly
 
 
 def fronts(
@@ -104,14 +108,16 @@ def fronts(
 
 
 def _written(entry: Entry) -> list[tuple[str, str]]:
-    return [("name", entry.name), ("when", entry.when), ("where", entry.where)]
+    asked = entry.ask or asked_for(entry.tex)
+    return [("name", entry.name), ("when", entry.when), ("where", entry.where), ("ask", asked)]
 
 
 def _front(texts: dict[str, str]) -> Front:
     lines = (
         f"<p>{WORDS.practice[key]} {texts[key]}.</p>" for key in ("when", "where") if key in texts
     )
-    return Front(texts["name"], "".join(lines))
+    asked = f'<p class="practice-asked">{texts["ask"]}</p>' if "ask" in texts else ""
+    return Front(texts["name"], "".join(lines), asked)
 
 
 def _within(text: str) -> Iterator[Formula]:
@@ -157,18 +163,38 @@ def _exercises(content: str) -> Iterator[Card]:
     for match in _SECTION.finditer(content):
         opening = match[0].partition(">")[0]
         about = dict(_ATTRIBUTE.findall(opening))
-        if about["data-kind"] not in NOT_JUDGED:
-            asked = _TAG.sub("", _BESIDE.sub("", match[0]))
-            yield Card(about["id"], about["data-kind"], _mark(asked), match[0])
+        said = dict(_ON_CARD.findall(match[0]))
+        if about["data-kind"] not in NOT_JUDGED and "no" not in said:
+            shown = _ON_CARD.sub("", match[0])
+            asked = _TAG.sub("", _BESIDE.sub("", shown))
+            before = _before(said, content)
+            shown = shown.replace("</p>", f"</p>{before}", 1)
+            yield Card(about["id"], about["data-kind"], _mark(asked), shown)
+
+
+def _before(said: dict[str, str], content: str) -> str:
+    """Return what a card shows between the title and the question of an exercise."""
+    shown = ""
+    if name := said.get("figure"):
+        figure = re.search(rf'<figure id="{re.escape(name)}".*?</figure>', content, re.DOTALL)
+        shown = figure[0] if figure else ""
+    if context := said.get("context"):
+        shown += f'<p class="practice-context">{context}</p>'
+    return shown
+
+
+def off_the_page(content: str) -> str:
+    """Return the HTML of a page without what its exercises say on their cards alone."""
+    return _ON_CARD.sub("", content)
 
 
 def _formulas(content: str, asked: dict[str, Front]) -> Iterator[Card]:
-    for label, formula, more in _EQUATION.findall(content):
+    for label, formula in _EQUATION.findall(content):
         if front := asked.get(label):
             shown = (
                 f'<div class="practice-front"><p class="practice-name">{front.name}</p>'
-                f'{front.given}</div><div class="practice-back">{_NUMBERED.sub("", formula)}'
-                f"{more}</div>"
+                f"{front.given}{front.asked}</div>"
+                f'<div class="practice-back">{_STOP.sub("", _NUMBERED.sub("", formula))}</div>'
             )
             yield Card(f"eq-{label}", FORMULA, _mark(front.name + formula), shown, front.name)
 
@@ -181,8 +207,8 @@ def _rooted(piece: str, url: str) -> str:
     """Return HTML whose addresses are paths from the site's root instead of from a page."""
 
     def there(match: re.Match[str]) -> str:
-        address = html.unescape(match[2])
-        if EXTERNAL.match(address):
+        address = html.unescape(match[2] or "")
+        if not match[1] or EXTERNAL.match(address):
             return match[0]
         path, sign, anchor = address.partition("#")
         whole = posixpath.normpath(posixpath.join(url, path))

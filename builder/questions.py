@@ -34,6 +34,9 @@ class Asked:
     key: str  # JSON for the page's scripts
     code: str = ""  # to start from
     tests: str = ""  # of that code
+    practised: bool = True  # asked again on the page Practice
+    context: str = ""  # said there above the question
+    figure: str = ""  # shown there above the question: its id
 
     @property
     def pictures(self) -> str:
@@ -113,6 +116,9 @@ def asked(found: Known, number: int, blocks: Blocks, inline: Inline) -> Asked:
         _solution(found, labels, blocks, inline),
         json.dumps(found.judged, ensure_ascii=False, separators=(",", ":")),
         *_code(exercise),
+        exercise.practised,
+        inline(exercise.context, exercise.lines["context"]) if exercise.context else "",
+        exercise.figure,
     )
 
 

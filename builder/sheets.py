@@ -11,7 +11,7 @@ from builder.equations import Equation, equations
 from builder.errors import Fault, FaultsError
 from builder.source import Page
 
-_KEYS = ("name", "when", "where", "definition", "check")
+_KEYS = ("name", "when", "where", "ask", "definition", "check")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Entry:
     name: str
     when: str  # the conditions under which it holds
     where: str = ""  # what symbols mean that the notation page does not explain
+    ask: str = ""  # what its card asks for, if not its left side
     definition: bool = False  # nothing to prove: it says what a word means
     check: dict[str, Any] = field(default_factory=dict, hash=False)
     lines: dict[str, int] = field(default_factory=dict, hash=False, repr=False)  # of its keys
@@ -139,6 +140,7 @@ def _entry(decisions: Decisions, page: Page, equation: Equation, says: Any) -> E
         str(said.get("name") or "").strip(),
         str(said.get("when") or "").strip(),
         str(said.get("where") or "").strip(),
+        str(said.get("ask") or "").strip(),
         said.get("definition") is True,
         said.get("check") or {},
         _lines(decisions, (page.source.stem, ON, equation.label)),

@@ -13,7 +13,10 @@ from project import by_node, typesetter
 
 from builder.decisions import Decisions
 from builder.errors import FaultsError
-from builder.practice import Front, deck, fronts, listed, with_cards
+from builder.exercise import read
+from builder.leftsides import asked_for
+from builder.myst import Directive
+from builder.practice import Front, deck, fronts, listed, off_the_page, with_cards
 from builder.sheets import Entry, entries_of
 from builder.source import Page
 
@@ -329,9 +332,10 @@ def test_a_formula_of_a_sheet_becomes_a_card_without_its_number() -> None:
     assert "The <b>rule</b>" in front
     assert "Given: g." in front
     assert "f = g" not in front
-    assert "where <em>g</em> is known." in back
     assert "More." not in back
+    assert "is known" not in found.html  # the lesson goes on, not the card
     assert "tag" not in found.html
+    assert "f = g." not in back  # where a sentence of the lesson ends
 
 
 def test_addresses_on_cards_lead_from_the_root_of_the_site() -> None:
@@ -339,13 +343,15 @@ def test_addresses_on_cards_lead_from_the_root_of_the_site() -> None:
         "exercise-a", "number", '<a href="#here">1</a><a href="https://a.example/#b">'
     )
     content += section(
-        "exercise-b", "number", '<a href="../../../glossary/#term-x">2</a><img src="p.svg">'
+        "exercise-b",
+        "number",
+        '<a href="../../../glossary/#term-x">2</a><img src="p.svg"><svg><use href="#dot"/></svg>',
     )
     found = "".join(each.html for each in cards(content))
     hrefs = re.findall(r'(?:href|src)="([^"]*)"', found)
     assert hrefs == [
         *(f"{URL}#here", "https://a.example/#b", "lessons/1-a/1-c/#eq-x"),
-        *("glossary/#term-x", f"{URL}p.svg", "lessons/1-a/1-c/#eq-x"),
+        *("glossary/#term-x", f"{URL}p.svg", "#dot", "lessons/1-a/1-c/#eq-x"),
     ]
 
 
@@ -390,9 +396,64 @@ def entries() -> tuple[Entry, ...]:
 
 def test_what_asks_for_a_formula_is_set_as_its_module_says() -> None:
     found, formulas = fronts(entries(), typesetter(ROOT / "fronts"))
-    assert {formula.tex for formula in formulas} == {"f", "x > 0"}
+    assert {formula.tex for formula in formulas} == {"f", "x > 0", "\\displaystyle f = {?}"}
     assert found["rule"].name.startswith("The rule for ")
     assert "<code>b</code> &lt; 1.</p>" in found["rule"].given
+
+
+def test_the_front_asks_for_left_sides_and_counts_them() -> None:
+    asked = {
+        r"(u v)' = u'\, v + u\, v' .": r"$\displaystyle (u v)' = {?}$",
+        r"|R| \le M \tag{1.2.3}": r"$\displaystyle |R| \le {?}$",
+        r"a = b, \qquad c \approx d": r"Two formulas: $\displaystyle a = {?}$, "
+        r"$\displaystyle c \approx {?}$",
+        # One formula over two lines, a matrix, and a bound on both sides.
+        r"\begin{aligned} S &= 1 \\ &= 2 \end{aligned}": r"$\displaystyle S = {?}$",
+        r"J = \begin{bmatrix} a & b \\ c & d = 1 \end{bmatrix}": r"$\displaystyle J = {?}$",
+        r"0 < x < 1": "",
+    }
+    assert {tex: asked_for(tex) for tex in asked} == asked
+    assert (
+        'class="practice-asked"' in fronts(entries(), typesetter(ROOT / "fronts"))[0]["rule"].asked
+    )
+
+
+def test_a_card_shows_what_its_question_needs_of_the_lesson_and_the_page_does_not() -> None:
+    figure = '<figure id="fig-f"><svg></svg></figure>'
+    needs = '<div data-card="figure">fig-f</div><div data-card="context">Let f = 1.</div>'
+    bare = section("exercise-a", "number", "Why?")
+    content = figure + bare.replace("<p>Why", f"{needs}<p>Why")
+    (found,) = cards(content)
+    before = found.html.partition("<p>Why?</p>")[0]
+    assert figure + '<p class="practice-context">Let f = 1.</p>' in before
+    assert "data-card" not in found.html
+    assert found.mark == cards(bare)[0].mark
+    assert off_the_page(content) == figure + bare
+    assert cards(bare.replace("<p>Why", '<div data-card="no"></div><p>Why')) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "told"),
+    [
+        ("Use {eq}`tide`.", "", "{eq}`tide`"),
+        ("Is (1.2.3) so?", "", "(1.2.3)"),
+        ("Is [it](#fig-f) so?", "", "(#fig-f)"),
+        ("Is (1.2.3) so?", "context: Here (1.2.3) is $1$.", ""),
+        ("Is [it](#fig-f) so?", "figure: fig-f", ""),
+        ("Is (1.2.3) so?", "practice: no", ""),
+        ("So?", "practice: never", "neither yes nor no"),
+    ],
+)
+def test_a_question_that_only_its_lesson_can_show_is_told(asked: str, key: str, told: str) -> None:
+    body = f"{asked}\n\n```yaml\nkind: number\nanswer: 1\nbecause: So.\n{key}\n```\n\n"
+    body += ":::{solution}\nOne.\n:::"
+    found = Directive("exercise", "a", {}, body, 1, 2)
+    if not told:
+        assert read(found, PAGE.source).practised is (key != "practice: no")
+        return
+    with pytest.raises(FaultsError) as faults:
+        read(found, PAGE.source)
+    assert told in faults.value.faults[0].wrong
 
 
 def test_a_formula_that_cannot_be_set_is_told_with_its_line() -> None:

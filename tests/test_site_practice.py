@@ -1,6 +1,7 @@
 """Practice in the page: sessions by keys alone, what is kept, and what if it cannot be."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_before_anything_is_met_a_module_can_be_begun(reader: Any, page: Page) -
     assert kept(page) == {"also": {"modules": [folder]}}
     page.get_by_role("button", name="End").press("Enter")
     page.get_by_role("button", name="Back to all cards").press("Enter")
-    count = sum(len(each["cards"]) for each in modules[1]["pages"])
+    count = sum(len(p["cards"]) for p in modules[1]["pages"] if not p["url"].endswith("/check/"))
     assert f"{count} cards not practised yet" in page.locator(".practice-due").inner_text()
     # The choice can be widened, and taken back.
     page.locator(".practice-choice summary").press("Enter")
@@ -103,6 +104,26 @@ def test_before_anything_is_met_a_module_can_be_begun(reader: Any, page: Page) -
     fields.nth(1).press("Space")
     page.locator(".practice-ways").wait_for()
     assert kept(page) == {}
+    # What was practised is not lost with its module, and a card that is skipped is not missed.
+    ways.nth(1).press("Enter")
+    turn(page, 1)
+    page.get_by_role("button", name="Skip").press("Enter")
+    page.get_by_role("heading", name="Card 1 of 9").wait_for()
+    if page.locator(".practice-front").count():
+        page.locator(".practice-ask").wait_for()
+        page.locator(".practice-buttons button").press("Enter")
+        page.keyboard.press("1")
+        said(page, "Known at once, so it goes into box 2")
+    else:
+        page.locator("details.solution summary").press("Enter")
+        said(page, "Goes into box 1")
+    assert len(kept(page)) == 2  # the choice of the module and one card
+    page.get_by_role("button", name="End").press("Enter")
+    page.get_by_role("button", name="Back to all cards").press("Enter")
+    page.locator(".practice-choice summary").press("Enter")
+    fields.nth(1).press("Space")
+    page.locator(".practice-aside", has_text="1 card").wait_for()
+    assert page.locator(".practice-ways").count() == 1
 
 
 def test_a_session_by_keys_alone(reader: Any, page: Page) -> None:
@@ -133,7 +154,7 @@ def test_a_session_by_keys_alone(reader: Any, page: Page) -> None:
             results[name] = k % 2 == 0
             page.keyboard.press("1" if results[name] else "2")
             if k < count:
-                said(page, "Moved up to box 2" if results[name] else "Back in box 1")
+                said(page, "goes into box 2" if results[name] else "Goes into box 1")
             continue
         # Nothing of the lesson's answer is shown, and this answer is not kept for the lesson.
         exercise = card.locator("section.exercise")
@@ -151,8 +172,8 @@ def test_a_session_by_keys_alone(reader: Any, page: Page) -> None:
     assert set(before) == set(results)
     assert all(each["box"] == (2 if results[name] else 1) for name, each in before.items())
     for k in range(len(missed)):
-        turn(page, count + k + 1)
-        assert "once more" in page.locator("#practice-card").inner_text()
+        page.get_by_role("heading", name=f"Once more: {k + 1} of {len(missed)}").wait_for()
+        page.locator(".practice-card:focus").wait_for()
         if page.locator(".practice-front").count():
             page.keyboard.press("Enter")
             page.locator(".practice-back").wait_for()
@@ -168,6 +189,9 @@ def test_a_session_by_keys_alone(reader: Any, page: Page) -> None:
     links = page.locator(".practice-body li a")
     hrefs = [str(links.nth(k).get_attribute("href")) for k in range(links.count())]
     assert [href.rpartition("#")[2] for href in hrefs] == missed
+    # Each says what was asked, not which number it has.
+    assert all(len(words) > 4 for words in links.all_inner_texts())
+    assert not any(words.startswith("Exercise") for words in links.all_inner_texts())
     assert kept(page) == before
     assert kept(page, "uphill.exercises") == stored
     links.first.press("Enter")
@@ -196,7 +220,7 @@ def test_enter_checks_and_enter_goes_on_and_a_changed_answer_is_checked(
     page.keyboard.press("Enter")  # on the card: to its first field
     assert page.evaluate("document.activeElement.type") == "radio"
     judge(page, right=False)
-    said(page, "Back in box 1")
+    said(page, "Goes into box 1")
     assert page.locator("uphill-exercise[data-verdict=trap]").count() == 1  # why, or a hint
     judge(page, right=True)
     page.locator("uphill-exercise[data-verdict=right]").wait_for()
@@ -209,10 +233,10 @@ def test_enter_checks_and_enter_goes_on_and_a_changed_answer_is_checked(
     turn(page, 3)
     page.locator(".exercise-hint").press("Enter")
     judge(page, right=True)
-    said(page, "Stays in box 1")
+    said(page, "Goes into box 1")
     assert sorted(each["box"] for each in kept(page).values()) == [1, 1, 1]
     page.keyboard.press("ArrowRight")
-    turn(page, 4)
+    page.get_by_role("heading", name="Once more: 1 of 2").wait_for()
 
 
 def test_days_go_by_and_a_clock_is_set_back(reader: Any, page: Page) -> None:
@@ -410,6 +434,7 @@ def test_every_card_of_the_site_is_in_its_file_and_makes_its_element(
 ) -> None:
     modules = opened(reader, page)
     pages = [each for module in modules for each in module["pages"]]
+    figures = 0
     for each in pages:
         content = (site_folder / each["file"]).read_text("utf-8")
         cards = json.loads(content.split("]=", 1)[1].rstrip(";\n"))
@@ -418,8 +443,16 @@ def test_every_card_of_the_site_is_in_its_file_and_makes_its_element(
             assert ('class="practice-back"' in cards[name]) == (kind == "formula")
             assert ("<uphill-exercise" in cards[name]) == (kind != "formula")
             assert "arithmatex" not in cards[name]  # every formula is set
+            assert "data-card" not in cards[name]
+            shown = cards[name].partition("<uphill-exercise")[0]
+            needs = re.search(r">\(\d\.\d\.\d+\)<", shown)  # a formula of the lesson
+            assert not needs or 'class="practice-context"' in shown, name
         lesson = (site_folder / each["url"] / "index.html").read_text("utf-8")
         assert all(f'id="{card[0]}"' in lesson for card in each["cards"])
+        assert "data-card" not in lesson
+        assert "practice-context" not in lesson
+        figures += content.count("<figure")
+    assert figures >= 3
     kinds = {card[1] for each in pages for card in each["cards"]}
     assert {"formula", "choice", "choices", "number", "expression", "order", "match"} <= kinds
     assert not kinds & {"code", "explain"}

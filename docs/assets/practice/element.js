@@ -21,6 +21,7 @@ STYLE.replaceSync(UPHILL_STYLE);
 const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 const ROOT = new URL("..", HERE);
 const FORMULA = "formula";
+const CHECK = "/check/"; // ends the address of a module's check
 const EXERCISES = "uphill.exercises";
 const PROGRESS = "uphill.progress";
 const HEADER = 48; // px at the top of the screen that the site's bar covers
@@ -130,8 +131,21 @@ class PracticeElement extends HTMLElement {
     return this.cards.filter((card) => {
       const answer = lessons[card.id];
       card.missed = answer?.first === false;
-      return answer || read[card.page]?.read || modules.includes(this.folder(card.module));
+      // Questions of a check come once they are answered there: else practising would spoil the check.
+      return answer || (!card.page.endsWith(CHECK) && (read[card.page]?.read || modules.includes(this.folder(card.module))));
     });
+  }
+
+  /** Return how many cards of a module can be met before its check is taken. @param {number} module */
+  free(module) {
+    return this.cards.filter((card) => card.module === module && !card.page.endsWith(CHECK)).length;
+  }
+
+  /** Say that cards were practised whose module is not chosen now. @param {Card[]} met @returns {Node[]} */
+  aside(met) {
+    const kept = practised();
+    const count = this.cards.filter((card) => kept[card.id] && !card.page.endsWith(CHECK) && !met.includes(card)).length;
+    return count ? [make("p", { class: "practice-aside" }, say("aside", { cards: cardsOf(count) }))] : [];
   }
 
   /** Return the name under which a choice of a module is kept. @param {number} module */
@@ -168,14 +182,13 @@ class PracticeElement extends HTMLElement {
   /** What is shown before anything is met. @returns {Node[]} */
   beginning() {
     const ways = this.modules.map(({ title }, module) => {
-      const count = this.cards.filter((card) => card.module === module).length;
       const press = async () => {
         this.warn(await choose([this.folder(module)]));
         this.begin();
       };
-      return make("li", {}, button(say("begin", { title, cards: cardsOf(count) }), press, "practice-own"));
+      return make("li", {}, button(say("begin", { title, cards: cardsOf(this.free(module)) }), press, "practice-own"));
     });
-    return [make("p", {}, say("nothing-met")), make("ul", { class: "practice-ways" }, ...ways)];
+    return [make("p", {}, say("nothing-met")), make("ul", { class: "practice-ways" }, ...ways), ...this.aside([])];
   }
 
   /** @param {Card[]} met @returns {Node[]} */
@@ -214,7 +227,6 @@ class PracticeElement extends HTMLElement {
     const chosen = new Set(also());
     const rows = this.modules.map(({ title }, module) => {
       const folder = this.folder(module);
-      const all = this.cards.filter((card) => card.module === module);
       const field = make("input", { type: "checkbox" });
       field.checked = chosen.has(folder);
       const count = make("span", { class: "practice-has" });
@@ -226,17 +238,22 @@ class PracticeElement extends HTMLElement {
         if (!met.length) return this.overview();
         const [due, go, boxes] = this.survey(met);
         for (const [k, part] of [due, go, boxes].entries()) this.body.children[k].replaceWith(part);
+        aside.replaceChildren(...this.aside(met));
         this.tell(due.textContent ?? "");
         show();
       });
       const show = () => {
-        const has = this.met().filter((card) => card.module === module).length;
-        count.textContent = say("has", { n: has, cards: cardsOf(all.length) });
+        const own = this.met().filter((card) => card.module === module);
+        const has = own.length;
+        const checked = own.filter((card) => card.page.endsWith(CHECK)).length;
+        count.textContent = say("has", { n: has, cards: cardsOf(this.free(module) + checked) });
       };
       show();
       return make("label", { class: "practice-module" }, field, make("span", {}, title), " ", count);
     });
-    return make("details", { class: "practice-choice" }, make("summary", {}, say("which")), make("p", {}, say("also")), ...rows);
+    const aside = make("div", {}, ...this.aside(this.met()));
+    const details = make("details", { class: "practice-choice" }, make("summary", {}, say("which")), make("p", {}, say("also")), ...rows);
+    return make("div", {}, details, aside);
   }
 
   /** Begin a session. @param {boolean} [ahead] with cards that are not due yet */
@@ -285,11 +302,19 @@ class PracticeElement extends HTMLElement {
 
   /** How far the session is, and the way out. */
   head() {
-    const count = { n: this.turn + 1, of: this.turns.length };
-    const words = say(this.turns[this.turn].again ? "once-more" : "of-session", count);
-    const bar = make("progress", { max: String(count.of), value: String(this.turn), "aria-hidden": "true" });
+    const all = this.turns.length;
+    const again = this.turns.filter((turn) => turn.again).length;
+    const repeated = this.turns[this.turn].again;
+    const count = { n: this.turn + 1 - (repeated ? all - again : 0), of: repeated ? again : all - again, again };
+    const words = say(repeated ? "once-more" : again ? "of-session-and" : "of-session", count);
+    const bar = make("progress", { max: String(all), value: String(this.turn), "aria-hidden": "true" });
+    const skip = button(say("not-now"), () => {
+      if (this.shown?.result) this.turn += 1;
+      else this.turns.splice(this.turn, 1);
+      this.show();
+    }, "practice-own");
     const end = button(say("end"), () => this.summary(), "practice-own");
-    return make("div", { class: "practice-head" }, make("h2", { id: "practice-card" }, words), end, bar);
+    return make("div", { class: "practice-head" }, make("h2", { id: "practice-card" }, words), skip, end, bar);
   }
 
   /** @param {Turn} turn @param {string} html @param {string} words what became of the card before */
@@ -384,15 +409,15 @@ class PracticeElement extends HTMLElement {
     if (again) return say(result === "wrong" ? "again-wrong" : "again-right", { when: days(practised()[card.id]) });
     this.done.push({ card, right: result !== "wrong" });
     if (result === "wrong") this.turns.push({ card, again: true });
-    let [before, box] = [0, 0];
+    let [before, box, fresh] = [0, 0, false];
     const outcome = await put(card.id, (kept) => {
       const next = answered(kept, card.mark, result, now());
-      [before, box] = [kept?.box ?? 1, next.box];
+      [before, box, fresh] = [kept?.box ?? 1, next.box, !kept];
       return next;
     }, this.known);
     this.warn(outcome);
     const words = result === "wrong" ? "down" : box > before ? "up" : "stays";
-    return say(words, { box, when: days(practised()[card.id]) });
+    return say(fresh ? `${words}-new` : words, { box, when: days(practised()[card.id]) });
   }
 
   /** @param {string} [words] what became of the card before */
@@ -482,9 +507,13 @@ class PracticeElement extends HTMLElement {
     const link = make("a", { href: address(`${card.page}#${card.id}`) });
     if (card.name) link.innerHTML = card.name;
     else {
-      const title = make("template");
-      title.innerHTML = /** @type {any} */ (globalThis).uphillCards[card.page][card.id];
-      link.textContent = title.content.querySelector(".exercise-title")?.textContent ?? card.id;
+      const whole = make("template");
+      whole.innerHTML = /** @type {any} */ (globalThis).uphillCards[card.page][card.id];
+      const asked = whole.content.querySelector(".exercise > p:not([class])");
+      for (const formula of asked?.querySelectorAll(".katex") ?? []) formula.replaceWith(formula.querySelector("math") ?? "");
+      for (const unwanted of asked?.querySelectorAll("annotation, .definition") ?? []) unwanted.remove();
+      for (const within of asked?.querySelectorAll("a") ?? []) within.replaceWith(...within.childNodes);
+      link.append(...(asked?.childNodes ?? [card.id]));
     }
     return make("li", {}, link, `, ${card.from.title}`);
   }

@@ -16,7 +16,7 @@ export function due(course, { progress, answers, cards, also }, now) {
   const pages = course.flatMap(({ path, lessons, check }) =>
     [...lessons, ...(check ? [{ ...check, formulas: [] }] : [])].map((page) => ({
       ids: [...page.exercises, ...page.formulas],
-      asked: also.includes(path.split("/")[1]) || Boolean(progress[page.path]?.read),
+      asked: page.path !== check?.path && (also.includes(path.split("/")[1]) || Boolean(progress[page.path]?.read)),
     })),
   );
   const met = pages.flatMap(({ ids, asked }) => ids.filter((id) => asked || Object.hasOwn(answers, id)));

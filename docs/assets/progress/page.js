@@ -64,8 +64,11 @@ function* way(progress) {
 /** Yield the way to the cards that are due. @param {import("./state.js").Progress} progress */
 function* waiting(progress) {
   const now = at(Date.now(), new Date().getTimezoneOffset());
+  const practised = Object.keys(cards()).length;
+  if (!practised) return;
   const count = due(UPHILL_COURSE, { progress, answers: answers(), cards: cards(), also: also() }, now);
-  if (count) yield make("p", { class: "progress-due" }, make("a", { href: addressOf("practice/") }, say("due", { count })));
+  const words = count ? say("due", { count }) : say("practised", { count: practised });
+  yield make("p", { class: "progress-due" }, make("a", { href: addressOf("practice/") }, words));
 }
 
 /** @param {ModuleTally} module */

@@ -34,6 +34,7 @@ export class Files {
   /** @type {Map<string, number>} */ #had = new Map();
   #fetch = globalThis.fetch.bind(globalThis);
   #kept = kept();
+  #caches = stores(); // before what readers type could reach them, they are taken away
 
   /**
    * @param {Record<string, Described>} list
@@ -67,7 +68,7 @@ export class Files {
     this.#count(name, 0);
     const kept = await this.#kept;
     // Where the site is kept for reading offline, Python is too, in another cache.
-    const found = await (kept && caches.match(url).catch(() => undefined));
+    const found = await (kept && this.#caches?.match(url).catch(() => undefined));
     if (found) {
       const bytes = new Uint8Array(await found.arrayBuffer());
       if ((await sha256(bytes)) === wanted) {
@@ -141,6 +142,15 @@ export class Files {
 async function kept() {
   try {
     return await caches.open(STORE);
+  } catch {
+    return undefined;
+  }
+}
+
+/** All stores of the site; nothing where the browser denies them. @returns {CacheStorage | undefined} */
+function stores() {
+  try {
+    return globalThis.caches;
   } catch {
     return undefined;
   }

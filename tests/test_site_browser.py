@@ -316,7 +316,7 @@ def test_search_for_a_word_of_one_lesson_leads_to_it(reader: Any, html_pages: Pa
         results = page.locator(".md-search-result__item > a, .md-search-result__link")
         results.first.wait_for()
         lesson = reader.address + file.removesuffix("index.html")
-        targets = [result.get_attribute("href") for result in results.all()]
+        targets = results.evaluate_all("all => all.map(a => a.getAttribute('href'))")
         targets = [target.partition("?")[0].partition("#")[0] for target in targets]
         assert set(targets) == {lesson}, word
         results.first.click()

@@ -47,7 +47,7 @@ SAID = """() => {
     ];
 }"""
 # Where everything is that can be seen.
-LATE = ".run-bar, .run-bar *, .lesson-read *"
+LATE = ".run-bar, .run-bar *, .lesson-read *, uphill-paper *"
 LOOKS = """() => [...document.querySelectorAll("body :not(LATE)")].flatMap(at => {
     const { x, y, width, height } = at.getBoundingClientRect();
     return width ? [[at.tagName, x, y, width, height].join(" ")] : [];

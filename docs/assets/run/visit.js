@@ -142,11 +142,11 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], meta[name^='needs:'], meta[name='uphill:search']")) {
-    const needed = element instanceof HTMLMetaElement && element.name.startsWith("needs:");
+  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], [name^=needs], [name='uphill:search']")) {
+    const needed = element.matches("[name^=needs]");
     const ways = element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content") ?? "";
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);
-    if (needed) element.content = addresses.join(" ");
+    if (needed) element.setAttribute("content", addresses.join(" "));
     for (const file of addresses) yield [file.replace(/\.[\da-f]{8}\./, "."), file, needed];
   }
 }
@@ -244,5 +244,5 @@ async function hold(at, top) {
 
 /** Return what an article is made of: a place within them holds also where heights change. */
 function children() {
-  return [...document.querySelectorAll("article > *")];
+  return [...document.querySelectorAll("article > :not([hidden])")];
 }

@@ -51,14 +51,16 @@ def scripts(root: Path) -> dict[str, bytes]:
 
 
 def _of_pages(root: Path) -> dict[str, bytes]:
-    """Return the script that every page names itself, without what a browser need not read."""
+    """Return the script that every page names itself, with its words."""
     source = root / "docs" / PAGES
     return _shortened(root, source.read_text("utf-8")) if source.is_file() else {}
 
 
 @lru_cache(maxsize=4)
 def _shortened(root: Path, text: str) -> dict[str, bytes]:
-    return {PAGES: esbuild(root, "--loader=js", "--format=iife", text=text)}
+    words = {"search": WORDS.no_search, "updated": WORDS.updated, "newer": WORDS.newer}
+    said = f"--define:UPHILL_WORDS={defined(words)}"
+    return {PAGES: esbuild(root, "--loader=js", "--format=iife", said, text=text)}
 
 
 def script(root: Path, name: str) -> tuple[str, bytes]:

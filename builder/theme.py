@@ -13,6 +13,8 @@ _SECTION = re.compile(
 )
 # The theme's own script: the site's script fetches it when a reader begins to do something.
 _SCRIPT = re.compile(r'<script src="([^"]*/bundle\.[0-9a-f]+\.min\.js)"></script>')
+# What it was made with is said on About.
+_GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _TAGS = re.compile(r"<[^>]*>")
 _PLAIN = {
     # Attributes without meaning where they stand.
@@ -41,6 +43,7 @@ def usable(page: str) -> str:
         page = page.replace('class="md-content__inner', 'class="home md-content__inner', 1)
     for wrong, right in _PLAIN.items():
         page = page.replace(wrong, right)
+    page = _GENERATOR.sub("", page)
     page = _SCRIPT.sub(r'<link rel="prefetch" as="script" id="theme-script" href="\1">', page)
     return _SECTION.sub(_named, page)
 

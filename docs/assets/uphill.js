@@ -156,7 +156,7 @@ const barStyle = `
   @media print { .version-bar { display: none; } }
 `;
 function offer(name, act) {
-  const [words, ...answers] = document.querySelector(`meta[name="uphill:${name}"]`).content.split("|");
+  const [words, ...answers] = UPHILL_WORDS[name].split("|");
   if (document.querySelector(".version-bar")) return;
   const style = new CSSStyleSheet();
   style.replaceSync(barStyle);
@@ -303,7 +303,7 @@ if (location.protocol === "file:") {
     link.href = to.href;
   }
   if (searchField) {
-    searchField.placeholder = document.querySelector("meta[name='uphill:no-search']").content;
+    searchField.placeholder = UPHILL_WORDS.search;
     searchField.setAttribute("aria-label", searchField.placeholder);
     searchField.disabled = true;
   }

@@ -68,11 +68,13 @@ function ask(worker, what, patience) {
 
 /** Show what is so, and what can be done about it. @param {string} said @param {...HTMLElement} deeds */
 function show(said, ...deeds) {
-  const had = box.contains(document.activeElement) && document.activeElement !== status;
+  const at = document.activeElement;
+  const had = box.contains(at);
   status.textContent = said;
   box.replaceChildren(status, ...deeds);
   box.ariaBusy = String(busy);
-  if (had) /** @type {HTMLElement | null} */ (box.querySelector("input:checked, button"))?.focus();
+  if (at === status) status.focus(); // replaced, it has lost it
+  else if (had) /** @type {HTMLElement | null} */ (box.querySelector("input:checked, button"))?.focus();
 }
 
 /** @param {string} name @param {() => unknown} deed */

@@ -33,7 +33,20 @@ OFFLINE_BOX = '<div class="offline"'
 _ELEMENTS = re.compile(r"<uphill-(\w+)")
 # The link to the form for corrections, where the site knows its repository.
 _FORM = re.compile(r'<p class="lesson-correction">[^<]*<a [^>]*rel="noreferrer"')
-_PARTS = ("exercises", "practice", "correction", "offline", "paper")
+# What the dialog for printing says; the rest of its words stands on paper.
+_ASKED = ("title", "code", "all-code", "room", "solutions", "go", "cancel", "solutions-title")
+# Where each begins, its words, and its style if it brings one.
+_WHOLE: dict[str, tuple[Path, dict[str, str], Path | None]] = {
+    "exercises": (EXERCISES / "element.js", WORDS.exercises, None),
+    "practice": (PRACTICE / "element.js", WORDS.practice, PRACTICE / "style.css"),
+    "offline": (OFFLINE / "main.js", WORDS.offline, OFFLINE / "offline.css"),
+    "paper": (
+        PAPER / "paper.js",
+        {name: WORDS.paper[name] for name in _ASKED},
+        PAPER / "dialog.css",
+    ),
+}
+_PARTS = (*_WHOLE, "correction")
 _SHARED = {"kit": "uphillKit", "land": "uphillLand"}  # in the order in which they are loaded
 
 
@@ -131,41 +144,18 @@ def named(name: str, content: bytes) -> tuple[str, bytes]:
 def _asked(root: Path, name: str) -> Iterator[str]:
     """Yield what to bundle, and how."""
     yield from ("--bundle", "--format=iife", "--legal-comments=none")
-    if name == "exercises":
-        yield str(root / EXERCISES / "element.js")
-        yield f"--define:UPHILL_WORDS={defined(WORDS.exercises)}"
-        return
-    if name == "practice":
-        yield str(root / PRACTICE / "element.js")
-        yield f"--define:UPHILL_WORDS={defined(WORDS.practice)}"
-        yield _style(root, PRACTICE / "style.css")
-        return
     if name == "correction":
         yield str(root / SHARE / "correction.js")
         yield f"--define:UPHILL_IN_PART={defined(WORDS.share['in-part'])}"
         return
-    if name == "offline":
-        yield str(root / OFFLINE / "main.js")
-        yield f"--define:UPHILL_WORDS={defined(WORDS.offline)}"
-        yield _style(root, OFFLINE / "offline.css")
+    if name in _WHOLE:
+        entry, words, style = _WHOLE[name]
+        yield str(root / entry)
+        yield f"--define:UPHILL_WORDS={defined(words)}"
+        if style:
+            yield _style(root, style)
         return
-    if name == "paper":
-        yield str(root / PAPER / "paper.js")
-        asked = (
-            "title",
-            "code",
-            "all-code",
-            "room",
-            "solutions",
-            "go",
-            "cancel",
-            "solutions-title",
-        )
-        yield f"--define:UPHILL_WORDS={defined({name: WORDS.paper[name] for name in asked})}"
-        yield _style(root, PAPER / "dialog.css")
-        return
-    entry = "index.js" if name in _SHARED else "element.js"
-    yield str(root / PLAY / name / entry)
+    yield str(root / PLAY / name / ("index.js" if name in _SHARED else "element.js"))
     yield f"--define:UPHILL_WORDS={defined(WORDS.play.get(name, {}))}"
     if name == "kit":
         yield _style(root, PLAY / "kit" / "style.css")

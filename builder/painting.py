@@ -48,6 +48,9 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._renderer: Any = RendererAgg(width, height, 72)  # type: ignore[no-untyped-call]
+        # The renderer knows what it clipped by last by its address alone: were that let go, the
+        # next might get the same address, and be taken for it.
+        self._clips: set[TransformedPath | None] = set()
 
     def fill(
         self,
@@ -60,7 +63,7 @@ class Canvas:
         sharp: bool = False,
     ) -> None:
         """Fill a path; a `sharp` one begins and ends with a whole pixel."""
-        context = _context(alpha, clip)
+        context = self._context(alpha, clip)
         context.set_linewidth(0)
         context.set_snap(sharp)  # thin letters would change their shape
         self._renderer.draw_path(context, path, place, to_rgb(colour))
@@ -79,7 +82,7 @@ class Canvas:
         dashes: tuple[float, list[float]] | None = None,
     ) -> None:
         """Draw a path as a line, `width` pixels wide; `cap` and `join` are those of SVG."""
-        context = _context(alpha, clip)
+        context = self._context(alpha, clip)
         context.set_foreground(to_rgb(colour))
         context.set_linewidth(width)
         context.set_capstyle("projecting" if cap == "square" else cap)  # type: ignore[arg-type]
@@ -92,12 +95,12 @@ class Canvas:
         """Return what was painted."""
         return Image.fromarray(np.asarray(self._renderer.buffer_rgba()))
 
-
-def _context(alpha: float, clip: TransformedPath | None) -> GraphicsContextBase:
-    context = GraphicsContextBase()
-    context.set_alpha(alpha)
-    context.set_clip_path(clip)
-    return context
+    def _context(self, alpha: float, clip: TransformedPath | None) -> GraphicsContextBase:
+        self._clips.add(clip)
+        context = GraphicsContextBase()
+        context.set_alpha(alpha)
+        context.set_clip_path(clip)
+        return context
 
 
 def size(svg: str) -> tuple[float, float]:

@@ -145,6 +145,21 @@ def test_a_figure_that_cannot_be_painted_is_refused(inside: str, named: str) -> 
         paint(figure, Canvas(20, 20), Box(0, 0, 20, 20))
 
 
+def test_each_shape_is_clipped_by_its_own_outline() -> None:
+    # The renderer tells outlines apart by their addresses, and those come again.
+    columns = range(0, 400, 4)
+    inside = "".join(
+        f'<clipPath id="c{x}"><rect x="{x}" y="0" width="2" height="10"/></clipPath>'
+        f'<g clip-path="url(#c{x})"><path d="M0 0L400 0L400 10L0 10z"/></g>'
+        for x in columns
+    )
+    canvas = Canvas(400, 10)
+    paint(f'<svg viewBox="0 0 400 10">{inside}</svg>', canvas, Box(0, 0, 400, 10))
+    alpha = canvas.picture().getchannel("A")
+    row = [alpha.getpixel((x, 5)) for x in range(400)]
+    assert row == [255, 255, 0, 0] * len(columns)
+
+
 def test_an_author_chooses_the_figure_and_is_told_of_one_that_is_not_there(
     tmp_path: Path,
 ) -> None:

@@ -179,9 +179,9 @@ def test_a_reader_without_a_mouse_comes_from_home_to_the_end_of_a_lesson(
                 return
         raise AssertionError(f"Tab never came to “{words}”")
 
-    tab_to("Start with the derivative")
+    tab_to("Start with rise over run")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/2-definition-of-a-derivative/")
+    page.wait_for_url("**/1-rise-over-run/")
     tab_to("Suggest a correction")
     # To another site, where this test does not go.
     assert "/issues/new?" in page.evaluate("document.activeElement.href")
@@ -408,9 +408,9 @@ def test_the_site_works_from_a_folder(chromium: Any, site_folder: Path) -> None:
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
     page.goto((site_folder / "index.html").as_uri())
-    page.get_by_text("Start with the derivative").click()
-    page.wait_for_url("**/2-definition-of-a-derivative/index.html")
-    assert page.locator("h1").inner_text().startswith("Definition of a derivative")
+    page.get_by_text("Start with rise over run").click()
+    page.wait_for_url("**/1-rise-over-run/index.html")
+    assert page.locator("h1").inner_text().startswith("Rise over run")
     assert page.locator("article svg[role=img]").first.is_visible()
     colour = "getComputedStyle(document.querySelector('.lesson-facts')).fontSize"
     assert page.evaluate(colour) != page.evaluate("getComputedStyle(document.body).fontSize")

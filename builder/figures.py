@@ -143,6 +143,8 @@ def _ungrouped(svg: str) -> str:
     kept: list[bool] = []
 
     def tag(match: re.Match[str]) -> str:
+        if match[2].endswith("/"):
+            return match[0]
         if match[1]:
             return match[0] if kept.pop() else ""
         kept.append(bool(match[2]))

@@ -17,7 +17,7 @@ SHARE = 0.25  # of the lessons: what at least so many show is in the style sheet
 
 _LESSON = re.compile(r"lessons/[^/]+/\d[^/]*/index\.html")
 _FORMULA = '<span class="katex-html"'
-_SPAN = re.compile(r"<(/?)span\b")
+_SPAN = re.compile(r"<(/?)span\b[^>]*>")
 _SHARED = re.compile(rf'<link rel="stylesheet" href="([^"]*){re.escape(KATEX)}">')
 _LINK = '<link rel="stylesheet" href="'
 

@@ -10,6 +10,8 @@ from builder.fonts import Glyphs, split
 from builder.licences import PLACE, licences
 from builder.wheel import build_wheel, wheel_name
 
+KATEX = "assets/katex/katex.min.css"
+
 _OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)')
 
 
@@ -19,7 +21,7 @@ def site_assets(root: Path, shown: Glyphs) -> dict[str, bytes]:
     contours = (root / "node_modules" / name / "LICENSE" for name in ("d3-contour", "d3-array"))
     licence = {"assets/d3.LICENSE": b"\n".join(path.read_bytes() for path in contours)}
     licence[PLACE] = licences(prepared())
-    return wheel | licence | _katex(root, shown)
+    return wheel | licence | katex_files(root, shown)
 
 
 def _snippets_state(root: Path) -> str:
@@ -37,13 +39,18 @@ def _wheel(root: Path, state: str) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _katex(root: Path, shown: Glyphs) -> dict[str, bytes]:
-    """Return KaTeX's style sheet with its fonts, in the one format every browser reads."""
-    package = root / "node_modules" / "katex"
-    css = _OTHER_FORMATS.sub("", (package / "dist" / "katex.min.css").read_text("utf-8"))
-    whole = sorted((package / "dist" / "fonts").glob("*.woff2"))
-    css, fonts = split(css, {font.stem: font.read_bytes() for font in whole}, shown)
+def katex_files(root: Path, shown: Glyphs) -> dict[str, bytes]:
+    """Return KaTeX's style sheet with its fonts by their path; the small ones hold `shown`."""
+    css, fonts = split(*katex_sources(root), shown)
     files = {f"assets/katex/fonts/{name}": font for name, font in fonts.items()}
-    files["assets/katex/katex.min.css"] = css.encode()
-    files["assets/katex/LICENSE"] = (package / "LICENSE").read_bytes()
+    files[KATEX] = css.encode()
+    files["assets/katex/LICENSE"] = (root / "node_modules" / "katex" / "LICENSE").read_bytes()
     return files
+
+
+def katex_sources(root: Path) -> tuple[str, dict[str, bytes]]:
+    """Return KaTeX's style sheet and its fonts by name, in the one format every browser reads."""
+    package = root / "node_modules" / "katex" / "dist"
+    css = _OTHER_FORMATS.sub("", (package / "katex.min.css").read_text("utf-8"))
+    whole = sorted((package / "fonts").glob("*.woff2"))
+    return css, {font.stem: font.read_bytes() for font in whole}

@@ -36,6 +36,10 @@ _RAW_LETTER = re.compile(
 )
 _LETTER = re.compile(r'<path id="([A-Z]\w*?-[0-9a-f]+)"[^>]*/>')
 _BLANK = re.compile(r"\s*\n\s*")
+_DRAWING = re.compile(r'<svg [^>]*\brole="img".*?</svg>', re.DOTALL)
+_GROUP = re.compile(r"<(/?)g\b([^>]*)>")
+_UNSEEN = re.compile(r'<path d="[^"]*" style="fill:none"/>|<defs></defs>')
+_OWN_NAME = re.compile(r'(?<=[#"])([\w-]+)-[a-z][0-9a-f]{10}(?=["\)])')
 
 
 class UnknownColourError(ValueError):
@@ -111,6 +115,42 @@ def unique_letters(page: str) -> str:
         return match[0] if first else ""
 
     return _LETTER.sub(keep_first, page)
+
+
+def part_of_page(page: str) -> str:
+    """Return a page whose figures are without what only a file needs.
+
+    That are the groups that matplotlib numbers, paths that neither fill nor draw anything, the
+    name of SVG, and the hashes in names: a figure counts its own from 1.
+    """
+    return _DRAWING.sub(lambda m: _part_of_page(m[0]), page)
+
+
+def _part_of_page(svg: str) -> str:
+    svg = svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    svg = _UNSEEN.sub("", _ungrouped(svg))
+    numbers: dict[str, int] = {}
+
+    def counted(match: re.Match[str]) -> str:
+        # Two hyphens: no name that an author gives to another figure ends so.
+        return f"{match[1]}--{numbers.setdefault(match[0], len(numbers) + 1)}"
+
+    return _OWN_NAME.sub(counted, svg)
+
+
+def _ungrouped(svg: str) -> str:
+    """Return a figure without the groups that say nothing of what is in them."""
+    kept: list[bool] = []
+
+    def tag(match: re.Match[str]) -> str:
+        if match[2].endswith("/"):
+            return match[0]
+        if match[1]:
+            return match[0] if kept.pop() else ""
+        kept.append(bool(match[2]))
+        return match[0] if match[2] else ""
+
+    return _GROUP.sub(tag, svg)
 
 
 def _styled_once(match: re.Match[str]) -> str:

@@ -5,8 +5,8 @@ import posixpath
 import re
 from collections.abc import Callable
 
-from builder.figures import unique_letters
-from builder.maths import Formula, mathml
+from builder.figures import part_of_page, unique_letters
+from builder.maths import Formula, heard, mathml
 from builder.site import Tree
 from builder.words import WORDS
 
@@ -46,6 +46,10 @@ _BLANKS = re.compile(
     r"(<(pre|script|style|template|textarea)\b.*?</\2>|<[^>]*>)|[ \t]*\n[ \t\n]*", re.DOTALL
 )
 
+# Pages have the style sheet that sets the variables; files of figures may stand alone.
+_STYLE = re.compile(r'\bstyle="[^"]*"')
+_FALLBACK = re.compile(r"var\((--up-\w+),(?:#[0-9a-f]{6}|[a-z]+)\)")
+
 _NOTEBOOK_EXTRAS = [
     re.compile(r"<script\b.*?</script>", re.DOTALL),
     re.compile(r"<style\b.*?</style>", re.DOTALL),
@@ -65,17 +69,18 @@ def finish(page: str, url: str, tree: Tree, typeset: Typeset, alone: Callable[[s
     `typeset` gives the HTML of a formula, `alone` the self-contained code of a snippet.
     """
     page = _SAID.sub(lambda m: _ARITHMATEX.sub(lambda f: mathml(typeset(_formula(f))), m[0]), page)
-    page = _ARITHMATEX.sub(lambda m: typeset(_formula(m)) + (_JOINER if m[3] else ""), page)
+    page = _ARITHMATEX.sub(lambda m: heard(typeset(_formula(m))) + (_JOINER if m[3] else ""), page)
     page = _PLAIN.sub(r"\1", page)
     page = _ANCHOR.sub("", page)  # the equation itself has the id now
-    page = _WAITING.sub(lambda m: typeset(tree.formulas[m[2]]), page)
+    page = _WAITING.sub(lambda m: heard(typeset(tree.formulas[m[2]])), page)
     page = _DRAWN.sub(lambda m: _inline(m, url, tree), page)
     page = _FIGURE.sub(lambda m: tree.files[m[1]].decode().strip(), page)
     page = _CODE.sub(r"<pre>\1</pre>", page)  # the theme measures each `pre > code`, one by one
     page = _COPIED.sub(lambda m: m[1] + _COPY, page)
     if _LESSON.match(url):
         page = _ARTICLE.sub(_in_parts, page)
-    page = unique_letters(page)
+    page = _STYLE.sub(lambda m: _FALLBACK.sub(r"var(\1)", m[0]), page)
+    page = part_of_page(unique_letters(page))
     return _ALONE.sub(lambda m: f"{m[1]}{m[3]}{_template(alone(html.unescape(m[2])))}", page)
 
 

@@ -1,9 +1,10 @@
-"""KaTeX's fonts in two parts: small ones with the glyphs the site shows, whole ones for the rest.
+"""KaTeX's fonts in parts: small ones with glyphs that the site shows, whole ones for the rest.
 
-A browser fetches a whole font only when a page shows a character that the small one lacks, as
+A browser fetches a whole font only when a page shows a character that the small ones lack, as
 in an answer that a reader types.
 """
 
+import base64
 import html
 import io
 import logging
@@ -85,6 +86,25 @@ def split(css: str, fonts: dict[str, bytes], shown: Glyphs) -> tuple[str, dict[s
     return _FACE.sub(faces, css), files
 
 
+def own_faces(css: str, fonts: dict[str, bytes], own: Glyphs, shared: Glyphs) -> str:
+    """Return the style sheet of a page that shows `own` besides `shared`, which `split` was given.
+
+    The fonts are written into it. The same input gives the same text.
+    """
+    there = {font for font, _ in shared}
+    used: dict[str, set[str]] = defaultdict(set)
+    for font, character in own:
+        used[font] |= {character} if font in there else {character, " "}
+
+    def face(match: re.Match[str]) -> str:
+        name = match[1]
+        small = base64.b64encode(_subset(fonts[name], frozenset(used[name]))).decode()
+        written = match[0].replace(f"fonts/{name}.woff2", f"data:font/woff2;base64,{small}")
+        return _in_range(written, _ranges(used[name]))
+
+    return "".join(face(match) for match in _FACE.finditer(css) if match[1] in used)
+
+
 def _in_range(face: str, ranges: list[tuple[int, int]]) -> str:
     """Return a font face for these characters only."""
     spans = ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in ranges)
@@ -109,7 +129,7 @@ def _others(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(starts, ends, strict=True) if a <= b]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _subset(font: bytes, keep: frozenset[str]) -> bytes:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     options = Options()

@@ -33,7 +33,7 @@ from builder.execute import kernel_environment, run_lessons
 from builder.feed import feed
 from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
-from builder.fonts import glyphs
+from builder.fonts import Glyphs, glyphs
 from builder.history import changed, commit_time, version
 from builder.icons import app_files, papers
 from builder.kernels import warm_up
@@ -44,10 +44,11 @@ from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
 from builder.paper import PDF, breakable, print_sheet, printable, published
 from builder.policy import secured
-from builder.practice import Front, deck, fronts, listed, off_the_page, with_cards
+from builder.practice import ELEMENT, Front, deck, fronts, listed, off_the_page, with_cards
 from builder.progress import progress_scripts, with_progress
 from builder.scripts import scripts, with_scripts
 from builder.share import FEED, Site, for_machines, full_title, head, lesson_of
+from builder.signs import divide_signs
 from builder.site import Tree, build_tree, standalone_code, write_tree
 from builder.sitemap import SITEMAP, robots, sitemap
 from builder.source import Page
@@ -78,6 +79,7 @@ class State:
     theme_files: ClassVar[list[str]] = []
     contents: ClassVar[dict[str, str]] = {}  # of lessons and checks, not yet finished, by uri
     fronts: ClassVar[dict[str, Front]] = {}  # what asks for formulas, by label
+    signs: Glyphs = frozenset()  # of all formulas
     cards = "[]"  # which there are to practise
 
 
@@ -173,7 +175,8 @@ def _tree(config: MkDocsConfig) -> Tree:
     State.fronts, more = fronts(tree.entries, State.typesetter)
     tree.formulas |= {formula_key(formula): formula for formula in more}
     set_formulas = [State.typesetter.html(formula) for formula in tree.formulas.values()]
-    tree.files |= site_assets(ROOT, glyphs(set_formulas))
+    State.signs = glyphs(set_formulas)
+    tree.files |= site_assets(ROOT, State.signs)
     tree.files |= scripts(ROOT) | progress_scripts(ROOT, tree.course)
     tree.files |= _for_others(tree, config)
     tree.files |= app_files(ROOT, config.site_name, config.site_description or "")
@@ -367,6 +370,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     State.served = True
     if State.site is None or State.command != "build":
         return
+    divide_signs(Path(config.site_dir), ROOT, State.signs, ELEMENT)
     trim_styles(Path(config.site_dir), ROOT)
     join_styles(Path(config.site_dir), ROOT, urlsplit(_address(config)).path or "/")
     name_by_content(Path(config.site_dir))

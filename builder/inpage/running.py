@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from builder.inpage import drawing, forms, narrow, surroundings
+from builder.inpage import drawing, forms, narrow, surroundings, watching
 from builder.inpage.needs import Cell
 from builder.inpage.screen import Screen
 
@@ -24,10 +24,10 @@ _ANSWER_FIRST = (
 )
 
 
-def new_namespace(show: Callable[..., None], remember: Callable[[object], None]) -> Namespace:
+def new_namespace(show: Callable[..., None], watch: watching.Watch) -> Namespace:
     """Return an empty namespace with the built-in functions that differ in a page.
 
-    `show` is its `display`; `remember` gets what is printed where integers are narrow.
+    `show` is its `display`; `watch` does its arithmetic where integers are narrow.
     """
     own: Namespace = {
         "display": show,
@@ -37,7 +37,7 @@ def new_namespace(show: Callable[..., None], remember: Callable[[object], None])
         "__import__": surroundings.notice_imports(builtins.__import__),
     }
     if narrow.may_be_narrow():
-        own["print"] = narrow.remembering_print(remember)
+        own |= watch.functions()
     return {"__name__": "__main__", "__builtins__": {**vars(builtins), **own}}
 
 
@@ -93,6 +93,8 @@ def _compiled(code: str, file: str) -> tuple[types.CodeType, types.CodeType | No
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
         tree = ast.parse(code, file)
+        if narrow.may_be_narrow():
+            tree = watching.watched(tree)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         expression = ast.Expression(last.value) if isinstance(last, ast.Expr) else None
         both = (

@@ -109,6 +109,28 @@ def test_a_name_of_another_cell_is_said_to_be_there() -> None:
     assert "a cell above" in the(reader.run(1), "error")["hint"]
 
 
+REBOUND = [
+    (("import numpy as np\nb = 1", "np = 3", "np.zeros(2)"), "`np` was imported; `np = 3` gave"),
+    (("sum = 3 + 4", "sum([1, 2])"), "`sum` is a function of Python's own; `sum = 3 + 4` gave"),
+    (("def f(x):\n    return x", "f = f(2)\nb = 1", "1 + f(3)"), "`f` was a function; `f = f(2)`"),
+    (("g = lambda x: x", "for g in [1, 2]: pass\ng(1)"), "`g` was a function; `for g in [1, 2]"),
+    (("def area(max):\n    return max(1, 2)", "area(3)"), "`def area(max):` gave"),
+    (("import math", "def f(math):\n    return math.pi", "f(1)"), "`math` was imported; `def f("),
+]
+
+
+@pytest.mark.parametrize(("codes", "words"), REBOUND)
+def test_a_name_that_was_given_another_value_is_said_to_be_the_cause(
+    codes: tuple[str, ...], words: str
+) -> None:
+    assert words in the(Reader(*codes).run(len(codes) - 1), "error")["hint"]
+
+
+def test_a_name_that_was_not_is_not() -> None:
+    for codes in (("x = 3", "x(2)"), ("sum = 3", "max(1)(2)"), ("import math", "math(2)")):
+        assert "another value there" not in the(Reader(*codes).run(1), "error")["hint"]
+
+
 def test_hints_are_short_and_say_what_they_are_given() -> None:
     for word, text in WORDS.items():
         sentences = text.replace("…", "").count(". ") + 1

@@ -4,10 +4,11 @@ import builtins
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.inpage.effects import effects_of
 from builder.inpage.needs import Cell
+from builder.inpage.rebinding import rebound
 
 # In one place, so that they can be translated.
 WORDS = {
@@ -41,6 +42,7 @@ WORDS = {
     "called value": "A number was called like a function. For a product write `*`, as "
     "`2*(x + 1)`; else a name was given another value above, or a function was handed on with its "
     "brackets, as `f(1)` instead of `f`.",
+    "rebound": "`{name}` {was}; `{line}` gave that name another value. Choose another name there.",
     "called": "This is no function. If you mean a product, write `*`; for a place in a list, "
     "use `[…]`.",
     "not closed": "A bracket that was opened is never closed. Count them in this line and the one "
@@ -119,6 +121,8 @@ class Around:
     above: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()  # of the value that lacked one
+    codes: tuple[str, ...] = ()  # of the cells, up to the one that failed
+    values: Mapping[str, object] = field(default_factory=dict)  # where it failed, by name
 
     @classmethod
     def of(cls, cells: Sequence[Cell], id: str, namespace: Mapping[str, object]) -> "Around":
@@ -128,7 +132,8 @@ class Around:
         above = frozenset[str]().union(*(e.writes for e in effects[:at]))
         below = frozenset[str]().union(*(e.writes for e in effects[at + 1 :]))
         names = frozenset(name for name in namespace if not name.startswith("_"))
-        return cls(names, above - names, below - names - above)
+        codes = tuple(cell.code for cell in cells[: at + 1])
+        return cls(names, above - names, below - names - above, codes=codes, values=namespace)
 
 
 def hint(name: str, message: str, code: str, around: Around) -> str:
@@ -173,7 +178,21 @@ def _likely(name: str, names: Iterable[str]) -> str:
     return same[close[0]] if close else ""
 
 
+def _rebound(code: str, around: Around, use: str) -> str:
+    """Return what to say of a name in a line that no longer means what it did.
+
+    `use` is a regular expression for what stands behind such a name.
+    """
+    for name in re.findall(rf"(?<![\w.])([^\W\d]\w*)(?=\s*{use})", code):
+        if found := rebound(name, around.codes, around.values):
+            return _say("rebound", name=name, was=found.was, line=found.line)
+    return ""
+
+
 def _attribute(message: str, code: str, around: Around) -> str:
+    wanted = re.search(r"has no attribute '(\w+)'", message)
+    if wanted and (said := _rebound(code, around, rf"\.\s*{wanted[1]}\b")):
+        return said
     if "NoneType" in message:
         return _say("none")
     suggested = re.search(r"has no attribute '(\w+)'.*Did you mean: '([\w.]+)'", message)
@@ -228,6 +247,8 @@ def _value(message: str, code: str, around: Around) -> str:
 def _type(message: str, code: str, around: Around) -> str:
     if "bitwise_xor" in message or ("^" in message and "operand" in message):
         return _say("power")
+    if "not callable" in message and (said := _rebound(code, around, r"\(")):
+        return said
     if re.search(r"'(?:int|float|complex|numpy\.\w+)' object is not callable", message):
         number_first = re.search(r"(?<![\w.])[\d.]+\s*\(|\)\s*\(", code)
         return _say("called number" if number_first else "called value")

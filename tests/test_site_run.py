@@ -179,19 +179,54 @@ def test_all_changes_are_erased(page: Page) -> None:
     assert page.evaluate("() => localStorage.getItem('uphill.cells') ?? '{}'") == "{}"
 
 
+def run_all(page: Page, code: Locator) -> Locator:
+    """Run all cells from the menu of one, by key; returns what is told of it."""
+    press(code, "more")
+    code.get_by_role("button", name="Run all cells").focus()
+    page.keyboard.press("Enter")
+    expect(code.locator(".run-more")).to_be_focused()
+    return code.locator(".run-told")
+
+
 def test_all_cells_of_a_lesson_run_one_after_the_other(reader: Reader) -> None:
     page = reader.window(viewport=WIDE)
     reader.read(page, "lessons/1-what-is-calculus/1-rise-over-run/index.html")
     ids = page.eval_on_selector_all("[data-cell]", "all => all.map(e => e.dataset.cell)")
     cells = [name for name in ids if name.isdigit()]
-    code = box(page, cells[0])
-    press(code, "more")
-    code.get_by_role("button", name="Run all cells").click()
-    last = page.locator(f'[data-cell="{cells[-1]}"] .run-status')
-    last.wait_for(state="attached")
-    expect(last).to_contain_text("Done", timeout=MINUTES)
-    said = page.locator(".cell .run-status, details .run-status").all_inner_texts()
-    assert len(said) >= len(cells) - 1
+    tasks = len(ids) - len(cells)
+    told = run_all(page, box(page, cells[0]))
+    expect(told).to_contain_text(f"All {len(cells)} cells ran.", timeout=MINUTES)
+    left_out = f"Left out: {tasks} exercises" if tasks > 1 else "Left out: the exercise"
+    assert tasks == 0 or left_out in told.inner_text()
+    said = page.locator(".run-status").all_text_contents()
+    assert sum(words.startswith("Done") for words in said) == len(cells)
+
+
+def test_run_all_says_where_it_stopped_and_what_did_not_run_and_leads_there(page: Page) -> None:
+    first, third, last = box(page, 0), box(page, 2), box(page, 8)
+    write(page, third, "1 / 0")
+    told = run_all(page, last)
+    count = len(page.locator("[data-cell]:not([data-cell^=exercise])").all())
+    expect(told).to_contain_text(
+        f"2 of {count} cells ran. Stopped at cell 3: Ended", timeout=MINUTES
+    )
+    expect(told).to_contain_text(f"Not run: cell 4 to cell {count}.")
+    expect(told).to_contain_text("Left out: 2 exercises")
+    assert "Done" in ended(first)
+    assert ended(last) == ""
+    expect(last).to_be_in_viewport()
+    told.get_by_role("button", name="cell 3").press("Enter")
+    expect(third.locator(".run-run")).to_be_focused()
+    expect(output(third)).to_be_in_viewport()
+    run(last)
+    expect(told).to_have_count(0)
+    write(page, first, "while True:\n    pass")
+    told = run_all(page, last)
+    expect(first.locator(".run-status")).to_have_text("Running …", timeout=MINUTES)
+    expect(told).to_contain_text(f"Runs all cells: cell 1, 1 of {count}")
+    page.wait_for_timeout(600)  # sooner it would count as the second of two clicks
+    press(first, "stop")
+    expect(told).to_contain_text("Stopped at cell 1: Stopped.")
 
 
 def test_the_copy_of_a_cell_holds_all_it_needs(reader: Reader) -> None:

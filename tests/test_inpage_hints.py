@@ -5,7 +5,8 @@ import string
 import pytest
 from inpage import Reader, the
 
-from builder.inpage.hints import WORDS, Around, hint
+from builder.inpage.hints import Around, hint
+from builder.inpage.sayings import WORDS
 
 NP, SP = "import numpy as np\n", "import sympy as sp\nx = sp.Symbol('x')\n"
 
@@ -71,6 +72,72 @@ NP, SP = "import numpy as np\n", "import sympy as sp\nx = sp.Symbol('x')\n"
         (NP + "np.zeros(10**15)", "memory"),
         (NP + "np.zeros((10**12, 10**12))", "memory"),
         ("exit()", "`exit()`"),
+        # pasted from a book or a web page
+        ("x = “a”", 'Type `"`'),
+        ("x = 3 − 2", "Type `-`"),
+        ("x = 3 × 2", "Type `*`"),
+        ("y = x²", "Type `**2`"),
+        ("y = ∂", "`∂` is no sign of Python"),
+        ("x\u00a0= 1", "only looks like a space"),
+        ("def f():\n\ty = 1\n        return y", "Use spaces"),
+        # of other languages, and of notebooks
+        ("print 'a'", "as `print(x)`"),
+        ("pip install pandas", "Nothing can be installed"),
+        ("!pip install pandas", "Nothing can be installed"),
+        ("%timeit 1", "for notebooks"),
+        ("x = !ls", "for notebooks"),
+        ("len?", "`help(len)`"),
+        ("True && False", "`and`, `or`, `not`"),
+        ("x = null", "`None`"),
+        ("x = 1\nx++", "`x += 1`"),
+        ("1 <> 2", "`!=`"),
+        # left out or misspelt
+        ("retrun 3", "`return`"),
+        ("fro k in [1]:\n    pass", "`for`"),
+        ("while True print(1)", "colon"),
+        ("x = ", "missing at the end"),
+        ("print(1 'a')", "a comma"),
+        ("x = 5 y = 6", "two statements"),
+        ("lambda = 3", "`lambda` is a word of Python's own"),
+        ("x = 1\nreturn x", "outside the function"),
+        ("else:\n    pass", "`else` belongs"),
+        ("x = 1 if True", "its `else`"),
+        ("f'{1'", "its `}`"),
+        ("random.random()", "`import random`"),
+        ("sqrt(2)", "`np.sqrt`"),
+        ("pd.DataFrame()", "`pandas` is none"),
+        ("from math import sinn", "`sin`"),
+        ("import nunpy", "`numpy`"),
+        (SP + "y + 1", "`y = sp.Symbol('y')`"),
+        # of the wrong kind
+        (NP + "np.zeros(2, 3)", "`np.zeros((2, 3))`"),
+        (NP + "np.zeros(2)(0)", "`x[0]`"),
+        (NP + "np.zeros(2)[1.5]", "whole number"),
+        (NP + "np.zeros(2)[0][0]", "has no places"),
+        (NP + "np.zeros(2).append(1)", "`np.append(x, value)`"),
+        (NP + "np.zeros(2).length", "`len(x)`"),
+        (NP + "np.zeros(3).reshape(2, 2)", "3 entries do not fill the shape (2,2)"),
+        (NP + "np.zeros(3)[:2] = [1, 2, 3]", "(3,) and (2,)"),
+        (NP + "np.linalg.solve(np.eye(2), np.ones(3))", "they are 2 and 3"),
+        (NP + "np.concatenate(np.ones(2), np.ones(2))", "`np.concatenate([a, b])`"),
+        (NP + "np.vstack([np.ones(2), np.ones(3)])", "all lengths but"),
+        (NP + "np.eye(2) @ 3", "`*`"),
+        (NP + "np.sin('a')", "no number"),
+        (NP + "f'{np.ones(2):.2f}'", "`np.round(x, 2)`"),
+        (NP + "x = np.ones(2)\nx[x > 0 and x < 3]", "`(x > 1) & (x < 3)`"),
+        (SP + "import numpy as np\nsp.sin(np.ones(2))", "use `np.sin`"),
+        (SP + "def f(): pass\nsp.diff(f, x)", "not with functions"),
+        (SP + "x.foo", "a formula, which has no `foo`"),
+        ("for k in 5: pass", "`range(5)`"),
+        ("len(5)", "a length"),
+        ("range(0, 1, 0.1)", "`np.linspace(0, 1, 11)`"),
+        ("x = 3\nx[0]", "this is a number"),
+        ("len + 1", "Write the brackets"),
+        ("(3).sum()", "a number, which has no `sum`"),
+        ("min([])", "nothing in it"),
+        ("1 < 'a'", "do not go together"),
+        ("open('a.csv')", "no files"),
+        ("assert 1 > 2", "is not so"),
     ],
 )
 def test_a_hint_for_what_goes_wrong_natively(code: str, words: str) -> None:

@@ -218,7 +218,7 @@ def _of_notebooks(code: str) -> bool:
     from IPython.core.inputtransformer2 import TransformerManager  # slow, and seldom needed
 
     try:
-        made = TransformerManager().transform_cell(code)  # type: ignore[no-untyped-call]  # no types
+        made = TransformerManager().transform_cell(code)
         compile(made, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError):
         return False

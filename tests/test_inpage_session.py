@@ -26,7 +26,7 @@ def as_it_was() -> Iterator[None]:
     yield
     dict.update(mpl.rcParams, parameters)
     np.set_printoptions(**{k: v for k, v in printing.items() if k != "override_repr"})
-    warnings.filters[:] = filters  # type: ignore[index]
+    warnings.filters[:] = filters
 
 
 # --- values and text -----------------------------------------------------------------------------

@@ -106,7 +106,7 @@ class Screen:
         self._characters = self._lines = 0
         self._left_out.write(text[end:])
         # From here on nothing is kept, and counting is all that writing costs.
-        self.out.write = self.err.write = self._left_out.write  # type: ignore[method-assign]
+        self.out.write = self.err.write = self._left_out.write  # type: ignore[method-assign]  # quick
         return kept
 
 
@@ -150,7 +150,7 @@ class Stream(io.TextIOBase):
         return True
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:  # type: ignore[override]  # never set
         """The encoding, for whoever asks: it is never used."""
         return "utf-8"
 

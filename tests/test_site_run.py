@@ -335,6 +335,9 @@ CASES = {
     ),
     "no end of calls": ("def f(n):\n    return f(n + 1)\n\nf(0)", ["RecursionError"], "cell 2"),
     "exit": ("raise SystemExit", ["exit|end|stop"], ""),
+    "a shell": ("import os\nos.system('ls')", ["no other programs"], "cell 2, line 2"),
+    "a sign from a book": ("x = 3 − 2", ["Type -"], "cell 2, line 1"),
+    "another value": ("np = 3\nnp.array([1])", ["np = 3 gave that name"], "cell 2, line 2"),
 }
 
 

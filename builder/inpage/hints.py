@@ -316,6 +316,10 @@ def _system(message: str, code: str, around: Around) -> str:
 def _runtime(message: str, code: str, around: Around) -> str:
     if "cannot ask for input" in message:
         return say("input")
+    if "stop in the middle" in message:
+        return say("debugger")
+    if "stack switch" in message:
+        return say("wait")
     if code.startswith("assert ") and not message:
         return say("asserted")
     return _elsewhere(message, code, around)

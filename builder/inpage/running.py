@@ -18,11 +18,6 @@ from builder.inpage.screen import Screen
 
 Namespace = dict[str, Any]
 
-_ANSWER_FIRST = (
-    "a page cannot ask for input: write the value into the code, "
-    'as `answer = "42"` instead of `answer = input()`'
-)
-
 
 def new_namespace(show: Callable[..., None], watch: watching.Watch) -> Namespace:
     """Return an empty namespace with the built-in functions that differ in a page.
@@ -32,6 +27,7 @@ def new_namespace(show: Callable[..., None], watch: watching.Watch) -> Namespace
     own: Namespace = {
         "display": show,
         "input": _no_input,
+        "breakpoint": _no_debugger,
         "exit": _leave,
         "quit": _leave,
         "__import__": surroundings.notice_imports(builtins.__import__),
@@ -42,7 +38,11 @@ def new_namespace(show: Callable[..., None], watch: watching.Watch) -> Namespace
 
 
 def _no_input(*_: object) -> str:
-    raise RuntimeError(_ANSWER_FIRST)
+    raise RuntimeError("a page cannot ask for input")
+
+
+def _no_debugger(*_: object, **__: object) -> None:
+    raise RuntimeError("a page cannot stop in the middle of a cell")
 
 
 def _leave(*_: object) -> None:

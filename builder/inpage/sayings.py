@@ -102,7 +102,8 @@ WORDS = {
     "tabs": "The lines of this block begin with tabs here and with spaces there. Use spaces.",
     "syntax": "Python cannot read this line. Look for a missing bracket, comma, quote or sign, "
     "here or just before.",
-    "wait": "A cell of a page cannot `await`; call the function without it.",
+    "wait": "A cell of a page cannot wait for others: there is no `await` and no `asyncio.run`. "
+    "Call plain functions.",
     "module": "In a page there are NumPy, SymPy, matplotlib, `snippets` and Python's standard "
     "library. `{name}` is none of them.",
     "display": "`display` is there without an import: delete this line.",
@@ -137,7 +138,8 @@ WORDS = {
     "asserted": "What stands after `assert` is not so. Print its parts just before.",
     "domain": "The function is not defined there, as a root or logarithm of a negative number.",
     "overflow": "The number is larger than a float can hold, about 1.8e308.",
-    "input": "Write the value into the code instead of asking for it.",
+    "input": "Write the value into the code instead of asking for it, as `answer = 42`.",
+    "debugger": "Print what you want to look at, just there.",
     "threads": "A page runs one thing at a time: there are no threads and no other processes.",
     "network": "Cells cannot reach the network. Write the data into the code.",
     "file": "There are no files here. Write the data into the code.",

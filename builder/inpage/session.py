@@ -38,6 +38,7 @@ class Session:
         self._pages: dict[str, _Page] = {}
         self._screen: Screen | None = None
         self._watch = Watch()
+        surroundings.refuse_processes()
 
     def run(self, asked: str) -> None:
         """Run a cell, and first those it needs that have not run as they are now.

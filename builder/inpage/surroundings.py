@@ -5,6 +5,7 @@ none finds those with which the modules were loaded.
 """
 
 import importlib
+import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -32,6 +33,19 @@ def notice_imports(usual: Callable[..., ModuleType]) -> Callable[..., ModuleType
         return module
 
     return load
+
+
+def refuse_processes(system: Any = os) -> None:
+    """Let `os.system` say that there are no other programs, where it would do nothing, in silence.
+
+    Only in a page; `system` is the module.
+    """
+
+    def refusing(command: str) -> int:
+        raise OSError("a page has no other programs, and starts no processes")
+
+    if sys.platform == "emscripten":
+        system.system = refusing
 
 
 def see_to_modules() -> None:

@@ -279,6 +279,7 @@ def test_an_interrupt_ends_the_cell_and_not_the_session() -> None:
 def test_input_says_what_to_do_instead() -> None:
     error = the(run("name = input('Name?')"), "error")
     assert error["message"] == "a page cannot ask for input"
+    assert "Write the value into the code" in error["hint"]
 
 
 def test_await_is_refused_in_plain_words() -> None:

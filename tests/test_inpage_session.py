@@ -385,11 +385,12 @@ WRAPPED = {
     "b = a @ a": "`a @ a` goes beyond",
     "np.dot(a, 2 * a)": "goes beyond",
     "a <<= 16": "`a <<= 16` goes beyond",
-    "a *= 50_000\na[:] = 0": "`a *= 50000` goes beyond",
-    "def f(x):\n    return x**7\n[f(k) for k in a]": "`x ** 7` goes beyond",
+    "a *= 50_000\na[:] = 0": "`a *= 50_000` goes beyond",
+    "def f(x):\n    return (1*\n      x**7)\n[f(k) for k in a]": "`x**7` goes beyond",
     "a ** np.array([70], 'i4')": "about 1.2e+21 should. Use floats, as `2.0`.",
     "np.array([3_000_000_000]).astype('i4')": "3\u202f000\u202f000\u202f000 should",
     "a * a\nq": "`a * a` goes beyond",
+    "'é'; (a *\n   a)": "`a * a` goes beyond",
 }
 FITS = (
     *("a * 3", "a - a", "a[0] * 2**29 - 1", "a @ [1, 0]", "a[:1] ** 30", "n**50", "a * 1e9"),
@@ -418,6 +419,13 @@ def test_whole_numbers_of_32_bits_that_wrap_are_told_and_no_others(narrow_reader
         told = reader.run(1)
         assert told[-1]["ok"], code
         assert not any(m["says"] == "note" for m in told), code
+
+
+@pytest.mark.usefixtures("narrow_reader")
+def test_long_sums_are_watched_or_left_alone() -> None:
+    for terms in (50, 900):
+        told = run("n = 1\nprint(" + " + ".join(["n"] * terms) + ")")
+        assert printed(told) == f"{terms}\n"
 
 
 @pytest.mark.usefixtures("narrow_reader")

@@ -92,9 +92,8 @@ def _compiled(code: str, file: str) -> tuple[types.CodeType, types.CodeType | No
     """Return the code of a cell, and that of its last line if this is an expression."""
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
-        tree = ast.parse(code, file)
-        if narrow.may_be_narrow():
-            tree = watching.watched(tree)
+        parse = watching.watched if narrow.may_be_narrow() else ast.parse
+        tree = parse(code, file)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         expression = ast.Expression(last.value) if isinstance(last, ast.Expr) else None
         both = (

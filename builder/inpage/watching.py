@@ -7,6 +7,7 @@ left its room.
 """
 
 import ast
+import linecache
 import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ MOST = 5_000_000  # entries that are computed a second time
 _LONGEST = 60  # characters of code in a note
 
 _Binary = Callable[[Any, Any], Any]
+_Place = tuple[str, int, int, int, int]  # a file, and a line and a byte in it, from and to
 # Each with what it does in place, and how floats do the same.
 _OPERATORS: dict[type[ast.operator], tuple[str, _Binary, _Binary, _Binary]] = {
     ast.Add: ("+", operator.add, operator.iadd, operator.add),
@@ -68,33 +70,33 @@ class Watch:
             found[f"@{sign}="] = self._in_place(in_place, wide)
         return found
 
-    def _operator(self, plain: _Binary, wide: _Binary) -> Callable[[Any, Any, str], Any]:
-        def watching(one: Any, other: Any, code: str) -> Any:
+    def _operator(self, plain: _Binary, wide: _Binary) -> Callable[[Any, Any, _Place], Any]:
+        def watching(one: Any, other: Any, place: _Place) -> Any:
             result = plain(one, other)
             if type(result) not in _PLAIN and is_whole(result):
-                self._compare(result, code, [lambda: wide(_float(one), _float(other))])
+                self._compare(result, place, [lambda: wide(_float(one), _float(other))])
             return result
 
         return watching
 
-    def _in_place(self, change: _Binary, wide: _Binary) -> Callable[[Any, Any, str], Any]:
-        def watching(one: Any, other: Any, code: str) -> Any:
+    def _in_place(self, change: _Binary, wide: _Binary) -> Callable[[Any, Any, _Place], Any]:
+        def watching(one: Any, other: Any, place: _Place) -> Any:
             if type(one) in _PLAIN or not is_whole(one):
                 return change(one, other)
             before = _float(one)
             result = change(one, other)
-            self._compare(result, code, [lambda: wide(before, _float(other))])
+            self._compare(result, place, [lambda: wide(before, _float(other))])
             return result
 
         return watching
 
-    def _called(self, function: Any, code: str, /, *given: Any, **more: Any) -> Any:
+    def _called(self, function: Any, place: _Place, /, *given: Any, **more: Any) -> Any:
         result = function(*given, **more)
         if type(result) not in _PLAIN and is_whole(result) and "out" not in more:
-            self._compare(result, code, _second(function, given, more))
+            self._compare(result, place, _second(function, given, more))
         return result
 
-    def _compare(self, result: Any, code: str, second: Iterable[Callable[[], Any]]) -> None:
+    def _compare(self, result: Any, place: _Place, second: Iterable[Callable[[], Any]]) -> None:
         """Note that a result is not what the first of these gives that can be computed."""
         numpy = sys.modules["numpy"]
         if self._note or numpy.size(result) > MOST:
@@ -107,14 +109,22 @@ class Watch:
                     continue
                 if wrong.any():
                     at = numpy.unravel_index(wrong.argmax(), wrong.shape)
-                    self._note = _words(code, int(numpy.asarray(result)[at]), float(right[at]))
+                    self._note = _words(
+                        _written(place), int(numpy.asarray(result)[at]), float(right[at])
+                    )
                 return
 
 
-def watched(tree: ast.Module) -> ast.Module:
-    """Return the code of a cell such that its arithmetic is done by `Watch.functions`."""
-    changed: ast.Module = _Watched().visit(tree)
-    return ast.fix_missing_locations(changed)
+def watched(code: str, file: str) -> ast.Module:
+    """Return the code of a cell such that its arithmetic is done by `Watch.functions`.
+
+    Code that is nested too deeply is returned as it is. Raises `SyntaxError` as `ast.parse` does.
+    """
+    try:
+        changed: ast.Module = _Watched(file).visit(ast.parse(code, file))
+        return ast.fix_missing_locations(changed)
+    except RecursionError:
+        return ast.parse(code, file)
 
 
 def is_whole(value: object) -> bool:
@@ -126,32 +136,37 @@ def is_whole(value: object) -> bool:
 
 
 class _Watched(ast.NodeTransformer):
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def place(self, node: ast.expr | ast.stmt) -> ast.Tuple:
+        """Return where in its file a node stands, as a `_Place`."""
+        begin, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
+        return ast.Tuple([ast.Constant(part) for part in (self.file, *begin, *end)], ast.Load())
+
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         known = _OPERATORS.get(type(node.op))
         plain = _is_plain(node.left) and _is_plain(node.right)
-        code = ast.unparse(node) if known else ""
         self.generic_visit(node)
         if known is None or plain or _is_floating(node):
             return node
-        return _calling(f"@{known[0]}", node, [node.left, node.right, ast.Constant(code)])
+        return _calling(f"@{known[0]}", node, [node.left, node.right, self.place(node)])
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         known = _OPERATORS.get(type(node.op))
-        code = ast.unparse(node) if known else ""
         self.generic_visit(node)
         if known is None or not isinstance(node.target, ast.Name) or _is_floating(node.value):
             return node
         before = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
-        value = _calling(f"@{known[0]}=", node, [before, node.value, ast.Constant(code)])
+        value = _calling(f"@{known[0]}=", node, [before, node.value, self.place(node)])
         return ast.copy_location(ast.Assign([node.target], value), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         name = _name(node.func)
-        code = ast.unparse(node) if name in _CALLS else ""
         self.generic_visit(node)
         if name not in _CALLS or any(keyword.arg == "dtype" for keyword in node.keywords):
             return node
-        given = [node.func, ast.Constant(code), *node.args]
+        given = [node.func, self.place(node), *node.args]
         return _calling(_CALL, node, given, node.keywords)
 
 
@@ -225,6 +240,15 @@ def _float(value: Any) -> Any:
             raise ValueError("too many to compute them twice")
         return array.astype(float) if array.dtype.kind in "iub" else array
     return float(value) if isinstance(value, int) else value
+
+
+def _written(place: _Place) -> str:
+    """Return the code at a place, on one line."""
+    file, first, begin, last, end = place
+    lines = [line.encode() for line in linecache.getlines(file)[first - 1 : last]]
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][begin:]
+    return " ".join(b"".join(lines).decode().split())
 
 
 def _words(code: str, wrong: int, right: float) -> str:

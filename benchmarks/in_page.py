@@ -63,15 +63,13 @@ class Page:
     """How a tool's page is used: all but the address are selectors.
 
     `opened` is there once the cell can be run, by a click on it or, where there are `keys`, by
-    these with the cell chosen; pressed less than `pause` seconds later, it may hang. What the
-    cell gives appears as `output`.
+    these with the cell chosen. What the cell gives appears as `output`.
     """
 
     address: str
     opened: str
     output: str
     keys: str = ""
-    pause: float = 0.0
 
 
 def code(tool: str, cell: str) -> str:
@@ -137,7 +135,7 @@ def uphill(number: int = 1) -> dict[str, Page]:
 
 
 def pyscript(folder: Path, npm: Path) -> dict[str, Page]:
-    """Fill a folder, which has `pyodide/`, with pages of PyScript's editor, one for each cell."""
+    """Fill a folder, which gets `pyodide/`, with pages of PyScript's editor, one for each cell."""
     shutil.copytree(npm / "node_modules" / "@pyscript" / "core" / "dist", folder / "pyscript")
     pages = {}
     for cell, packages in zip(CELLS, (["numpy"], ["matplotlib"], ["sympy"]), strict=True):
@@ -163,7 +161,7 @@ def pyscript(folder: Path, npm: Path) -> dict[str, Page]:
 
 
 def jupyterlite(folder: Path, environment: Path) -> dict[str, Page]:
-    """Fill a folder, which has `pyodide/`, with JupyterLite and a notebook for each cell."""
+    """Fill a folder, which then gets `pyodide/`, with JupyterLite and a notebook for each cell."""
     source = folder.with_name(f"{folder.name}-source")
     notebooks = source / "files"
     notebooks.mkdir(parents=True)
@@ -180,7 +178,6 @@ def jupyterlite(folder: Path, environment: Path) -> dict[str, Page]:
             ".jp-Notebook .jp-CodeCell .cm-content",
             ".jp-OutputArea-output" + (" img" if cell == "a figure" else ""),
             "Control+Enter",
-            3.0,
         )
     settings = {
         "pyodideUrl": "./pyodide/pyodide.mjs",

@@ -124,6 +124,7 @@ class _Host(SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
+            print(f"{self.path} was asked for, and is not there", file=sys.stderr)
             self.send_error(404)
             return None
         kind = self.guess_type(path)
@@ -178,6 +179,7 @@ def visit(tool: Tool, cell: str, context: BrowserContext) -> Visit:
     """Open a page in a window of a browser, run its cell, and run it again."""
     page = tool.pages[cell]
     window = context.new_page()
+    window.on("pageerror", lambda error: print(tool.name, "says:", error, file=sys.stderr))
     tool.sent.taken()
     began = time.perf_counter()
     window.goto(tool.address + page.address, wait_until="commit")
@@ -185,7 +187,6 @@ def visit(tool: Tool, cell: str, context: BrowserContext) -> Visit:
     if tool.name == "uphill":  # whose buttons come with the cell
         window.locator("[data-cell='1']").scroll_into_view_if_needed()
     button.wait_for()
-    window.wait_for_timeout(1000 * page.pause)
     opened = time.perf_counter() - began
     before = tool.sent.taken()
     if tool.name == "uphill":
@@ -299,8 +300,9 @@ def main() -> None:
                 continue
             own = folder / name
             make = in_page.pyscript if name == "PyScript" else in_page.jupyterlite
+            pages = make(own, given)  # first: JupyterLite empties the folder that it builds into
             in_page.pyodide(own / "pyodide", options.wheels)
-            tools.append(_hosted(stack, name, own, make(own, given)))
+            tools.append(_hosted(stack, name, own, pages))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
         bad = report(browser, tools, options.cells, options.repeat)

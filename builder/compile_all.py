@@ -9,12 +9,11 @@ import ast
 import importlib.util
 import zipfile
 from contextlib import suppress
-from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
+from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]  # private
 
 _PLACES = {"python_stdlib.zip": "/lib/python314.zip"}
 _SITE = "/lib/python3.14/site-packages"
 _EXPLAINED = {"numpy.zip"}
-_WITH_DOCSTRING = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def compiled(archive: str, path: str, source: bytes) -> bytes:
@@ -23,11 +22,18 @@ def compiled(archive: str, path: str, source: bytes) -> bytes:
     tree = ast.parse(source, place)
     if archive not in _EXPLAINED:
         for part in ast.walk(tree):
-            if isinstance(part, _WITH_DOCSTRING) and ast.get_docstring(part, clean=False):
-                # Not none at all: parts of SymPy make theirs from those of others.
-                part.body[0].value.value = ""  # type: ignore[attr-defined]
+            match part:
+                case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                    _empty_docstring(part.body)
     code = compile(tree, place, "exec", dont_inherit=True, optimize=0)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False))
+
+
+def _empty_docstring(body: list[ast.stmt]) -> None:
+    """Leave an empty text in its place: parts of SymPy make theirs from those of others."""
+    match body:
+        case [ast.Expr(ast.Constant(value=str()) as text), *_]:
+            text.value = ""
 
 
 def main() -> None:

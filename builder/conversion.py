@@ -31,7 +31,7 @@ class _AsItIs:
 
 def hurry() -> None:
     """Let nbconvert give pages out as its templates made them."""
-    exporter.BeautifulSoup = _AsItIs  # type: ignore[attr-defined, assignment]
+    exporter.BeautifulSoup = _AsItIs  # type: ignore[attr-defined, assignment]  # a stand-in
 
 
 def convert_notebooks(files: Files, config: MkDocsConfig) -> list[BaseProcess]:
@@ -41,8 +41,8 @@ def convert_notebooks(files: Files, config: MkDocsConfig) -> list[BaseProcess]:
     Returns the processes that do it; what fails in them fails again, and is reported, when
     MkDocs comes to it.
     """
-    plugin = config.plugins["mkdocs-jupyter"]
-    notebooks = [file for file in files if plugin.should_include(file)]  # type: ignore[attr-defined]
+    plugin: Any = config.plugins["mkdocs-jupyter"]
+    notebooks = [file for file in files if plugin.should_include(file)]
     many = processes(len(notebooks))
     if FORK is None or many < 2:
         return []

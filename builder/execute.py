@@ -60,7 +60,8 @@ def notebook_of(cells: Iterable[Cell]) -> nbformat.NotebookNode:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return nbformat.from_dict(notebook)  # type: ignore[no-any-return, no-untyped-call]
+    made: nbformat.NotebookNode = nbformat.from_dict(notebook)
+    return made
 
 
 def run_lessons(

@@ -22,7 +22,7 @@ def imported(code: str) -> frozenset[str]:
     the first is a file: whether `b` is a module is for the file system to say.
     """
     try:
-        nodes = list(ast.walk(ast.parse(_without_magics(code))))
+        nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:
         return frozenset()  # the cell will not run; the build says why
     names: set[str] = set()
@@ -34,10 +34,6 @@ def imported(code: str) -> frozenset[str]:
             names.add(module.rstrip("."))
             names.update(f"{module}.{alias.name}".replace("..", ".") for alias in node.names)
     return frozenset(name for name in names if name.split(".")[0] == "snippets")
-
-
-def _without_magics(code: str) -> str:
-    return "\n".join("" if line.lstrip()[:1] in ("%", "!") else line for line in code.split("\n"))
 
 
 def snippet_files(codes: Iterable[str], root: Path) -> list[Path]:

@@ -109,7 +109,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
             methods[:] = [m for m in methods if not isinstance(_owner(m), SearchPlugin)]
-    config.theme.get_env = partial(_templates, config.theme.get_env)  # type: ignore[method-assign]
+    config.theme.get_env = partial(_templates, config.theme.get_env)  # type: ignore[method-assign]  # of this one theme
     return config
 
 
@@ -142,7 +142,7 @@ def _templates(make: Callable[[], Environment]) -> Environment:
             State.theme_files = look(*arguments, **more)
         return State.theme_files
 
-    env.list_templates = list_once  # type: ignore[method-assign]
+    env.list_templates = list_once  # type: ignore[method-assign]  # of this one
     return env
 
 

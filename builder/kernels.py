@@ -98,7 +98,7 @@ class ForkProvisioner(LocalProvisioner):
         if not answer:
             raise RuntimeError("the warm parent of the kernels has died")
         kernel = ForkedKernel(int(answer))
-        self.process = kernel  # type: ignore[assignment]
+        self.process = kernel  # type: ignore[assignment]  # all it is asked, it can do
         self.pid = self.pgid = kernel.pid
         self.cwd = kwargs.get("cwd")
         return self.connection_info
@@ -165,7 +165,7 @@ def _import_everything() -> None:
     figure = Figure()
     figure.subplots().set_title("$x$")
     with Path(os.devnull).open("wb") as nowhere:
-        FigureCanvasSVG(figure).print_svg(nowhere)  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(figure).print_svg(nowhere)
     x = sp.Symbol("x")
     sp.lambdify(x, sp.diff(sp.sin(x), x), "numpy")
     sp.latex(sp.sin(x))

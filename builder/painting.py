@@ -7,7 +7,7 @@ would be worse than none.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -24,6 +24,17 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _TRANSFORM = re.compile(r"(\w+)\(([^)]*)\)")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _CODES = {"l": (Path.LINETO,), "q": (Path.CURVE3,) * 2, "c": (Path.CURVE4,) * 3}
+# The names of SVG, and those of matplotlib.
+_CAPS: dict[str, Literal["butt", "round", "projecting"]] = {
+    "butt": "butt",
+    "round": "round",
+    "square": "projecting",
+}
+_JOINS: dict[str, Literal["miter", "round", "bevel"]] = {
+    "miter": "miter",
+    "round": "round",
+    "bevel": "bevel",
+}
 _PASSED_OVER = {"defs", "clipPath", "pattern"}  # drawn where they are used
 
 Styles = dict[str, str]
@@ -47,7 +58,7 @@ class Canvas:
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self._renderer: Any = RendererAgg(width, height, 72)  # type: ignore[no-untyped-call]
+        self._renderer: Any = RendererAgg(width, height, 72)
         # The renderer knows what it clipped by last by its address alone: were that let go, the
         # next might get the same address, and be taken for it.
         self._clips: set[TransformedPath | None] = set()
@@ -85,8 +96,8 @@ class Canvas:
         context = self._context(alpha, clip)
         context.set_foreground(to_rgb(colour))
         context.set_linewidth(width)
-        context.set_capstyle("projecting" if cap == "square" else cap)  # type: ignore[arg-type]
-        context.set_joinstyle(join)  # type: ignore[arg-type]
+        context.set_capstyle(_CAPS[cap])
+        context.set_joinstyle(_JOINS[join])
         if dashes:
             context.set_dashes(*dashes)
         self._renderer.draw_path(context, path, place)

@@ -35,6 +35,11 @@ _ELEMENTS = re.compile(r"<uphill-(\w+)")
 _FORM = re.compile(r'<p class="lesson-correction">[^<]*<a [^>]*rel="noreferrer"')
 # What the dialog for printing says; the rest of its words stands on paper.
 _ASKED = ("title", "code", "all-code", "room", "solutions", "go", "cancel", "solutions-title")
+# What the buttons of code cells say before what they do has come.
+_BUTTONS = (
+    *("run", "test", "stop", "edit", "reset", "more", "run-all", "copy-all", "erase"),
+    *("cell", "no-script"),
+)
 # Where each begins, its words, and its style if it brings one.
 _WHOLE: dict[str, tuple[Path, dict[str, str], Path | None]] = {
     "exercises": (EXERCISES / "element.js", WORDS.exercises, None),
@@ -103,6 +108,7 @@ def running(root: Path) -> dict[str, bytes]:
 @lru_cache(maxsize=4)
 def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes]:
     words = f"--define:UPHILL_WORDS={defined(WORDS.run)}"
+    first = f"--define:UPHILL_WORDS={defined({name: WORDS.run[name] for name in _BUTTONS})}"
     common = ("--bundle", "--legal-comments=none")
 
     def bundled(name: str, *more: str) -> bytes:
@@ -124,7 +130,7 @@ def _running(root: Path, times: tuple[tuple[Path, int], ...]) -> dict[str, bytes
     cells = named(
         "cells",
         bundled(
-            *("cells", "--format=iife", words, _style(root, RUN / "cells.css")),
+            *("cells", "--format=iife", first, _style(root, RUN / "cells.css")),
             f"--define:UPHILL_REST={defined(rest[0].removeprefix('assets/'))}",
         ),
     )

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -184,6 +185,7 @@ def _cell(found: myst.Directive, index: int, source: PurePosixPath) -> Cell:
     code = found.body.lstrip("\n")
     line = found.body_line + len(found.body) - len(code)
     cell = Cell(code.rstrip("\n"), line, index, frozenset(tags), **words)
+    _demand_plain_python(cell, source)
     if "check" in cell.tags:
         _demand_a_real_check(cell, found.line, source)
     elif cell.claim:
@@ -191,6 +193,36 @@ def _cell(found: myst.Directive, index: int, source: PurePosixPath) -> Cell:
             source, found.line, "a `:claim:` on a cell that is no check", "add `:tags: [check]`"
         )
     return cell
+
+
+def _demand_plain_python(cell: Cell, source: PurePosixPath) -> None:
+    """Raise `FaultsError` for a cell that only a notebook understands: no page could run it."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(cell.code, "<cell>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if not _of_notebooks(cell.code):
+            return  # the kernel will say what is wrong
+        line = cell.line + (error.lineno or 1) - 1
+    except ValueError:
+        return
+    else:
+        return
+    wrong = "a line that only notebooks understand: the cell could not run in the page"
+    mend = "write it in plain Python, without `!`, `%`, `?` or an `await` outside a function"
+    raise fail(source, line, wrong, mend)
+
+
+def _of_notebooks(code: str) -> bool:
+    """Return whether code is none of Python's, but IPython can make it so."""
+    from IPython.core.inputtransformer2 import TransformerManager  # slow, and seldom needed
+
+    try:
+        made = TransformerManager().transform_cell(code)
+        compile(made, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _demand_a_real_check(cell: Cell, line: int, source: PurePosixPath) -> None:

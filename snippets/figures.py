@@ -60,7 +60,7 @@ def use_style() -> None:
     except ModuleNotFoundError:
         return
     if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None})  # type: ignore[no-untyped-call]
+        set_matplotlib_formats("svg", metadata={"Date": None})
 
 
 def label(ax: Axes, x: float, y: float, words: str, color: str = INK, **more: Any) -> Text:

@@ -269,6 +269,28 @@ def wrong(action: Callable[[], object]) -> str:
     return said.getvalue()
 
 
+def versions() -> dict[str, str]:
+    """Return the version of each library in the core that tells it."""
+    import _decimal
+    import _sqlite3
+    import pyexpat
+    import zlib
+
+    import _zstd
+    from pyodide_js import _module as core
+
+    return {
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "bzip2": core.UTF8ToString(core._BZ2_bzlibVersion()).split(",")[0],
+        "liblzma": core.UTF8ToString(core._lzma_version_string()),
+        "Zstandard": _zstd.zstd_version,
+        "SQLite": _sqlite3.sqlite_version,
+        "Expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
+        "libmpdec": _decimal.__libmpdec_version__,
+        "Emscripten": ".".join(map(str, sys._emscripten_info.emscripten_version)),
+    }
+
+
 def import_quietly(name: str) -> None:
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # of what is old
@@ -301,6 +323,7 @@ def main() -> None:
     found["reached"] = {p: wrong(lambda p=p: reach(p)) for p in asked["paths"]}
     found["examples"] = {n: wrong(lambda n=n: examples(n)) for n in asked["snippets"]}
     found["python"] = {"magic": importlib.util.MAGIC_NUMBER.hex()}
+    found["versions"] = versions()
     Path("/work/found.json").write_text(json.dumps(found), "utf-8")
 
 

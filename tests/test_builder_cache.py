@@ -129,7 +129,6 @@ def test_what_editors_leave_behind_makes_nothing_stale(root: Path) -> None:
         ("from snippets import a", {"snippets", "snippets.a"}),
         ("from snippets.a import b", {"snippets.a", "snippets.a.b"}),
         ("def f():\n    from snippets.a import b", {"snippets.a", "snippets.a.b"}),
-        ("%matplotlib inline\nimport snippets.a", {"snippets.a"}),
         ("import snippetsx, os", set()),
     ],
 )

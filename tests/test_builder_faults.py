@@ -98,6 +98,10 @@ IN_THE_TEXT = {
         "LICENSES",
         "leads nowhere",
     ),
+    "shell command": (cell("x = 1\n\nfiles = !ls"), "!ls", "only notebooks understand"),
+    "magic": (cell("%matplotlib inline\nimport math"), "%mat", "only notebooks understand"),
+    "question": (cell("x = 1\nlen?"), "len?", "only notebooks understand"),
+    "await": (cell("import asyncio\nawait asyncio.sleep(0)"), "await", "only notebooks understand"),
     "link to no anchor": ("See\n[it](#none).\n", "#none", "has no place `#none`"),
     "link to no anchor of another page": (
         "See [it](index.md#none).\n",

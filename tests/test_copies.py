@@ -76,7 +76,7 @@ def empty_interpreter(folder: Path) -> Iterator[None]:
     loaded = {k: m for k, m in sys.modules.items() if k.split(".")[0] == "snippets"}
     for name in loaded:
         del sys.modules[name]
-    sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, finder)
     mpl.rcdefaults()
     os.chdir(folder)
     try:
@@ -85,7 +85,7 @@ def empty_interpreter(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(here)
-        sys.meta_path.remove(finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(finder)
         sys.modules.update(loaded)
         dict.update(mpl.rcParams, parameters)
 

@@ -236,6 +236,15 @@ def test_the_examples_of_snippets_hold_in_the_page(found: dict[str, Any]) -> Non
     assert {name: wrong for name, wrong in found["examples"].items() if wrong} == {}
 
 
+def test_the_libraries_of_the_core_are_those_whose_licences_are_listed(
+    found: dict[str, Any],
+) -> None:
+    listed = (ROOT / distribution.VENDOR / "core-licences" / "libraries.txt").read_text("utf-8")
+    assert len(found["versions"]) == 8
+    for name, version in found["versions"].items():
+        assert re.search(rf"^{name}\b.* {re.escape(version)} ", listed, re.M), (name, version)
+
+
 # What is not as it should be
 
 

@@ -5,7 +5,8 @@ import string
 import pytest
 from inpage import Reader, the
 
-from builder.inpage.hints import WORDS, Around, hint
+from builder.inpage.hints import Around, hint
+from builder.inpage.sayings import WORDS
 
 NP, SP = "import numpy as np\n", "import sympy as sp\nx = sp.Symbol('x')\n"
 
@@ -68,9 +69,76 @@ NP, SP = "import numpy as np\n", "import sympy as sp\nx = sp.Symbol('x')\n"
         ("input('?')", "instead of asking"),
         ("open('data.csv')", "no files"),
         ("await f()", "`await`"),
+        ("breakpoint()", "Print what"),
         (NP + "np.zeros(10**15)", "memory"),
         (NP + "np.zeros((10**12, 10**12))", "memory"),
         ("exit()", "`exit()`"),
+        # pasted from a book or a web page
+        ("x = “a”", 'Type `"`'),
+        ("x = 3 − 2", "Type `-`"),
+        ("x = 3 × 2", "Type `*`"),
+        ("y = x²", "Type `**2`"),
+        ("y = ∂", "`∂` is no sign of Python"),
+        ("x\u00a0= 1", "only looks like a space"),
+        ("def f():\n\ty = 1\n        return y", "Use spaces"),
+        # of other languages, and of notebooks
+        ("print 'a'", "as `print(x)`"),
+        ("pip install pandas", "Nothing can be installed"),
+        ("!pip install pandas", "Nothing can be installed"),
+        ("%timeit 1", "for notebooks"),
+        ("x = !ls", "for notebooks"),
+        ("len?", "`help(len)`"),
+        ("True && False", "`and`, `or`, `not`"),
+        ("x = null", "`None`"),
+        ("x = 1\nx++", "`x += 1`"),
+        ("1 <> 2", "`!=`"),
+        # left out or misspelt
+        ("retrun 3", "`return`"),
+        ("fro k in [1]:\n    pass", "`for`"),
+        ("while True print(1)", "colon"),
+        ("x = ", "missing at the end"),
+        ("print(1 'a')", "a comma"),
+        ("x = 5 y = 6", "two statements"),
+        ("lambda = 3", "`lambda` is a word of Python's own"),
+        ("x = 1\nreturn x", "outside the function"),
+        ("else:\n    pass", "`else` belongs"),
+        ("x = 1 if True", "its `else`"),
+        ("f'{1'", "its `}`"),
+        ("random.random()", "`import random`"),
+        ("sqrt(2)", "`np.sqrt`"),
+        ("pd.DataFrame()", "`pandas` is none"),
+        ("from math import sinn", "`sin`"),
+        ("import nunpy", "`numpy`"),
+        (SP + "y + 1", "`y = sp.Symbol('y')`"),
+        # of the wrong kind
+        (NP + "np.zeros(2, 3)", "`np.zeros((2, 3))`"),
+        (NP + "np.zeros(2)(0)", "`x[0]`"),
+        (NP + "np.zeros(2)[1.5]", "whole number"),
+        (NP + "np.zeros(2)[0][0]", "has no places"),
+        (NP + "np.zeros(2).append(1)", "`np.append(x, value)`"),
+        (NP + "np.zeros(2).length", "`len(x)`"),
+        (NP + "np.zeros(3).reshape(2, 2)", "3 entries do not fill the shape (2,2)"),
+        (NP + "np.zeros(3)[:2] = [1, 2, 3]", "(3,) and (2,)"),
+        (NP + "np.linalg.solve(np.eye(2), np.ones(3))", "they are 2 and 3"),
+        (NP + "np.concatenate(np.ones(2), np.ones(2))", "`np.concatenate([a, b])`"),
+        (NP + "np.vstack([np.ones(2), np.ones(3)])", "all lengths but"),
+        (NP + "np.eye(2) @ 3", "`*`"),
+        (NP + "np.sin('a')", "no number"),
+        (NP + "f'{np.ones(2):.2f}'", "`np.round(x, 2)`"),
+        (NP + "x = np.ones(2)\nx[x > 0 and x < 3]", "`(x > 1) & (x < 3)`"),
+        (SP + "import numpy as np\nsp.sin(np.ones(2))", "use `np.sin`"),
+        (SP + "def f(): pass\nsp.diff(f, x)", "not with functions"),
+        (SP + "x.foo", "a formula, which has no `foo`"),
+        ("for k in 5: pass", "`range(5)`"),
+        ("len(5)", "a length"),
+        ("range(0, 1, 0.1)", "`np.linspace(0, 1, 11)`"),
+        ("x = 3\nx[0]", "this is a number"),
+        ("len + 1", "Write the brackets"),
+        ("(3).sum()", "a number, which has no `sum`"),
+        ("min([])", "nothing in it"),
+        ("1 < 'a'", "do not go together"),
+        ("open('a.csv')", "no files"),
+        ("assert 1 > 2", "is not so"),
     ],
 )
 def test_a_hint_for_what_goes_wrong_natively(code: str, words: str) -> None:
@@ -83,6 +151,8 @@ def test_a_hint_for_what_goes_wrong_natively(code: str, words: str) -> None:
         ("RuntimeError", "can't start new thread", "t.start()", "one thing at a time"),
         ("ModuleNotFoundError", "No module named '_multiprocessing'", "", "one thing at a time"),
         ("OSError", "emscripten does not support processes.", "subprocess.run('ls')", "processes"),
+        ("OSError", "a page has no other programs, and starts no processes", "", "processes"),
+        ("RuntimeError", "Cannot stack switch because the Python", "asyncio.run(f())", "`await`"),
         ("URLError", "<urlopen error [Errno 23] Host is unreachable>", "urlopen(a)", "network"),
         ("ModuleNotFoundError", "No module named 'requests'", "import requests", "network"),
         ("MemoryError", "", "a = b * 2", "more memory"),
@@ -107,6 +177,29 @@ def test_a_name_of_another_cell_is_said_to_be_there() -> None:
     assert "a cell further down" in the(reader.run(0), "error")["hint"]
     reader = Reader("if False:\n    y = 2", "y")
     assert "a cell above" in the(reader.run(1), "error")["hint"]
+
+
+REBOUND = [
+    (("import numpy as np\nb = 1", "np = 3", "np.zeros(2)"), "`np` was imported; `np = 3` gave"),
+    (("sum = 3 + 4", "sum([1, 2])"), "`sum` is a function of Python's own; `sum = 3 + 4` gave"),
+    (("def f(x):\n    return x", "f = f(2)\nb = 1", "1 + f(3)"), "`f` was a function; `f = f(2)`"),
+    (("g = lambda x: x", "for g in [1, 2]: pass\ng(1)"), "`g` was a function; `for g in [1, 2]"),
+    (("def area(max):\n    return max(1, 2)", "area(3)"), "`def area(max):` gave"),
+    (("import math", "def f(math):\n    return math.pi", "f(1)"), "`math` was imported; `def f("),
+]
+
+
+@pytest.mark.parametrize(("codes", "words"), REBOUND)
+def test_a_name_that_was_given_another_value_is_said_to_be_the_cause(
+    codes: tuple[str, ...], words: str
+) -> None:
+    assert words in the(Reader(*codes).run(len(codes) - 1), "error")["hint"]
+
+
+def test_a_name_that_was_not_is_not() -> None:
+    kept = ("def f(x): return x\nf = abs", "f(2)(3)")
+    for codes in (kept, ("x = 3", "x(2)"), ("sum = 3", "x = 1\nx(2)"), ("import math", "math(2)")):
+        assert "gave that name" not in the(Reader(*codes).run(1), "error")["hint"]
 
 
 def test_hints_are_short_and_say_what_they_are_given() -> None:

@@ -13,7 +13,7 @@ import pytest
 from inpage import Reader, printed, run, the
 
 from builder.inpage import narrow, screen
-from builder.inpage.narrow import is_large, telling_singular
+from builder.inpage.narrow import telling_singular
 
 PLOT = "import matplotlib.pyplot as plt\n"
 
@@ -26,7 +26,7 @@ def as_it_was() -> Iterator[None]:
     yield
     dict.update(mpl.rcParams, parameters)
     np.set_printoptions(**{k: v for k, v in printing.items() if k != "override_repr"})
-    warnings.filters[:] = filters  # type: ignore[index]
+    warnings.filters[:] = filters
 
 
 # --- values and text -----------------------------------------------------------------------------
@@ -278,7 +278,8 @@ def test_an_interrupt_ends_the_cell_and_not_the_session() -> None:
 
 def test_input_says_what_to_do_instead() -> None:
     error = the(run("name = input('Name?')"), "error")
-    assert "write the value into the code" in error["message"]
+    assert error["message"] == "a page cannot ask for input"
+    assert "Write the value into the code" in error["hint"]
 
 
 def test_await_is_refused_in_plain_words() -> None:
@@ -370,35 +371,78 @@ def test_an_answer_cannot_break_the_cells_of_the_page() -> None:
 # --- 32 bits -------------------------------------------------------------------------------------
 
 
-def test_large_integers_of_32_bits_are_told_unless_asked_for(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    code = "import numpy as np\ntotal = np.array([2**27], dtype='i4')\nsmall = 3"
-    assert not any(m["says"] == "note" for m in run(code))
-    monkeypatch.setattr(narrow, "is_narrow", lambda: True)
-    note = the(run(code), "note")
-    assert note["id"] == "c0"
-    assert "`total`" in note["text"]
-    assert "small" not in note["text"]
-    assert "what is shown" in the(run("import numpy as np\nnp.intc(2**30)"), "note")["text"]
-    assert not any(m["says"] == "note" for m in run(code + "  # int32"))
-
-
-def test_printed_integers_are_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(narrow, "is_narrow", lambda: True)
+@pytest.fixture
+def narrow_reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """A reader in whose pages arithmetic is watched, as in the browser; `a` has 32 bits."""
     monkeypatch.setattr(narrow, "may_be_narrow", lambda: True)
-    told = run("import numpy as np\nprint('sum:', np.intc(2**30), sep='')")
-    assert printed(told) == "sum:1073741824\n"
-    assert "what is shown" in the(told, "note")["text"]
+    return Reader("import numpy as np\na = np.array([2, 50_000], dtype='i4')\nn = 3", "")
 
 
-def test_what_counts_as_large() -> None:
-    assert is_large(np.int32(2**27))
-    assert is_large(np.array([0, -(2**27)], dtype=np.int32))
-    assert not is_large(np.int32(2**27 - 1))
-    assert not is_large(np.int64(2**40))
-    assert not is_large(2**40)
-    assert not is_large(np.array([], dtype=np.int32))
+WRAPPED = {
+    "a**3": "-728\u202f182\u202f784 stands where 125\u202f000\u202f000\u202f000\u202f000",
+    "a[:1] ** 40": "0 stands where 1\u202f099\u202f511\u202f627\u202f776",
+    "print((a * a).mean())": "`a * a` goes beyond",
+    "b = a @ a": "`a @ a` goes beyond",
+    "np.dot(a, 2 * a)": "goes beyond",
+    "a <<= 16": "`a <<= 16` goes beyond",
+    "a *= 50_000\na[:] = 0": "`a *= 50_000` goes beyond",
+    "def f(x):\n    return (1*\n      x**7)\n[f(k) for k in a]": "`x**7` goes beyond",
+    "a ** np.array([70], 'i4')": "about 1.2e+21 should. Use floats, as `2.0`.",
+    "np.array([3_000_000_000]).astype('i4')": "3\u202f000\u202f000\u202f000 should",
+    "a * a\nq": "`a * a` goes beyond",
+    "'é'; (a *\n   a)": "`a * a` goes beyond",
+}
+FITS = (
+    *("a * 3", "a - a", "a[0] * 2**29 - 1", "a @ [1, 0]", "a[:1] ** 30", "n**50", "a * 1e9"),
+    *(
+        "np.square(a, dtype='i8')",
+        "a.astype('i8') ** 3",
+        "a / a * 9e9",
+        "'a' * 3 + 'b'",
+        "n += 2**40",
+    ),
+    *("np.array([2**31 - 1], 'i4')", "x = [a]\nx += [a]", "match n:\n    case -1+2j: pass"),
+    *("a * a  # int32", "np.add(a, a, out=a)", "np.zeros((0, 2), 'i4') * 9"),
+)
+
+
+def test_whole_numbers_of_32_bits_that_wrap_are_told_and_no_others(narrow_reader: Reader) -> None:
+    reader = narrow_reader
+    for code, words in WRAPPED.items():
+        reader.codes[1] = code
+        notes = [(m["id"], m["text"]) for m in reader.run(1) if m["says"] == "note"]
+        assert len(notes) == 1, code
+        assert notes[0][0] == "c1"
+        assert words in notes[0][1], code
+    for code in FITS:
+        reader.codes[1] = code
+        told = reader.run(1)
+        assert told[-1]["ok"], code
+        assert not any(m["says"] == "note" for m in told), code
+
+
+@pytest.mark.usefixtures("narrow_reader")
+def test_long_sums_are_watched_or_left_alone() -> None:
+    for terms in (50, 900):
+        told = run("n = 1\nprint(" + " + ".join(["n"] * terms) + ")")
+        assert printed(told) == f"{terms}\n"
+
+
+@pytest.mark.usefixtures("narrow_reader")
+def test_watched_code_does_what_it_did() -> None:
+    code = (
+        "x = y = [1]\nx += [2]\ns = 'b'\ns *= 2\nn = 3\n"
+        "print(y, s, f'{n*2=}', 2**10, -2**2, n - n - n)\n"
+        "class C:\n    k = n * n\n    def __matmul__(self, o): return (self.k, o)\n"
+        "print(C() @ 1, sum(k * n for k in range(3)), sum([[1], [2]], start=[]))\n"
+        "def f(z):\n    z += 1\n    return (z\n        + '1')\nf(1)"
+    )
+    watched = Reader(code).run(0)
+    assert printed(watched) == "[1, 2] bb n*2=6 1024 -4 -3\n(9, 1) 9 [1, 2]\n"
+    assert [line["line"] for line in the(watched, "error")["lines"]] == [15, 13]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrow, "may_be_narrow", lambda: False)
+        assert Reader(code).run(0) == watched
 
 
 def test_a_singular_matrix_is_told_where_the_solver_gives_nan() -> None:

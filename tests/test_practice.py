@@ -457,7 +457,7 @@ def test_a_question_that_only_its_lesson_can_show_is_told(asked: str, key: str, 
 
 
 def test_a_formula_that_cannot_be_set_is_told_with_its_line() -> None:
-    class Refusing(type(typesetter(ROOT / "fronts"))):  # type: ignore[misc]
+    class Refusing(type(typesetter(ROOT / "fronts"))):
         def render(self, formulas: Any) -> Any:
             return {formula: "no" for formula in formulas if formula.tex == "x > 0"}
 

@@ -393,7 +393,7 @@ def test_the_feed_of_the_site_tells_of_every_lesson(site_folder: Path, html_page
     self_link = ET.fromstring(text).find(f"{ATOM}link[@rel='self']")
     assert self_link is not None
     assert self_link.get("href") == f"{ADDRESS}feed.xml"
-    links = {entry.find(f"{ATOM}link").get("href"): entry for entry in entries}  # type: ignore[union-attr]
+    links = {entry.find(f"{ATOM}link").get("href"): entry for entry in entries}
     pages = {page_url(p.uri): p for p in read_pages(ROOT) if p.is_lesson}
     assert sorted(links) == sorted(ADDRESS + address for address in pages)
     for address, page in pages.items():
@@ -414,7 +414,7 @@ def test_a_feed_holds_any_words_and_its_ids_stay(small: Tree) -> None:
     # On another host, and with links that are relative where nobody knows the host.
     elsewhere = check_feed(feed(site(small, ""), {}))
     assert [entry.findtext(f"{ATOM}id") for entry in elsewhere] == ids
-    href = elsewhere[0].find(f"{ATOM}link").get("href")  # type: ignore[union-attr]
+    href = elsewhere[0].find(f"{ATOM}link").get("href")
     assert href == page_url(OTHER)
     # The id of a lesson that moved is that of its first address.
     old = {"lessons/9-x/1-y/": "lessons/9-x/2-z/", "lessons/9-x/2-z/": page_url(OTHER)}

@@ -150,7 +150,7 @@ def test_a_session_by_keys_alone(reader: Any, page: Page) -> None:
             page.keyboard.press("Enter")
             back.wait_for()
             assert focused(page) == "practice-back"
-            name = card.locator("a").first.get_attribute("href").split("#")[1]  # type: ignore[union-attr]
+            name = card.locator("a").first.get_attribute("href").split("#")[1]
             results[name] = k % 2 == 0
             page.keyboard.press("1" if results[name] else "2")
             if k < count:

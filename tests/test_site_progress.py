@@ -102,7 +102,7 @@ def open_file(page: Page, name: str, text: str | bytes) -> None:
     """Choose a file and open it."""
     content = text if isinstance(text, bytes) else text.encode()
     chosen = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("#progress-file").set_input_files([chosen])  # type: ignore[list-item]
+    page.locator("#progress-file").set_input_files([chosen])
     page.get_by_role("button", name="Open it").press("Enter")
 
 
@@ -155,7 +155,7 @@ def test_what_is_kept_is_shown(reader: Any, page: Page, site_folder: Path) -> No
     of = sum(len(exercises(site_folder, f"{MODULE}{lesson}/")) for lesson in lessons)
     said = f"1 of {len(lessons)} lessons read · 3 of {of} exercises right"
     for viewport in (WIDE, PHONE):
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         # On its own page
         box = shown(reader, page)
         assert box.locator(".progress-before").is_hidden()
@@ -318,7 +318,7 @@ def test_without_storage_it_lasts_a_page(reader: Any, page: Page, trouble: str) 
     assert not field.is_checked()
     shown(reader, page)
     sound = {"uphill": "progress", "version": 1}
-    sound["kept"] = {"uphill.progress": {LESSON: {"read": "2026-11-22", "when": 1}}}  # type: ignore[assignment]
+    sound["kept"] = {"uphill.progress": {LESSON: {"read": "2026-11-22", "when": 1}}}
     open_file(page, "sound.json", json.dumps(sound))
     told(page, "keeps nothing" if trouble == NO_STORAGE else "no room")
 

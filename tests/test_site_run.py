@@ -179,19 +179,54 @@ def test_all_changes_are_erased(page: Page) -> None:
     assert page.evaluate("() => localStorage.getItem('uphill.cells') ?? '{}'") == "{}"
 
 
+def run_all(page: Page, code: Locator) -> Locator:
+    """Run all cells from the menu of one, by key; returns what is told of it."""
+    press(code, "more")
+    code.get_by_role("button", name="Run all cells").focus()
+    page.keyboard.press("Enter")
+    expect(code.locator(".run-more")).to_be_focused()
+    return code.locator(".run-told")
+
+
 def test_all_cells_of_a_lesson_run_one_after_the_other(reader: Reader) -> None:
     page = reader.window(viewport=WIDE)
     reader.read(page, "lessons/1-what-is-calculus/1-rise-over-run/index.html")
     ids = page.eval_on_selector_all("[data-cell]", "all => all.map(e => e.dataset.cell)")
     cells = [name for name in ids if name.isdigit()]
-    code = box(page, cells[0])
-    press(code, "more")
-    code.get_by_role("button", name="Run all cells").click()
-    last = page.locator(f'[data-cell="{cells[-1]}"] .run-status')
-    last.wait_for(state="attached")
-    expect(last).to_contain_text("Done", timeout=MINUTES)
-    said = page.locator(".cell .run-status, details .run-status").all_inner_texts()
-    assert len(said) >= len(cells) - 1
+    tasks = len(ids) - len(cells)
+    told = run_all(page, box(page, cells[0]))
+    expect(told).to_contain_text(f"All {len(cells)} cells ran.", timeout=MINUTES)
+    left_out = f"Left out: {tasks} exercises" if tasks > 1 else "Left out: the exercise"
+    assert tasks == 0 or left_out in told.inner_text()
+    said = page.locator(".run-status").all_text_contents()
+    assert sum(words.startswith("Done") for words in said) == len(cells)
+
+
+def test_run_all_says_where_it_stopped_and_what_did_not_run_and_leads_there(page: Page) -> None:
+    first, third, last = box(page, 0), box(page, 2), box(page, 8)
+    write(page, third, "1 / 0")
+    told = run_all(page, last)
+    count = len(page.locator("[data-cell]:not([data-cell^=exercise])").all())
+    expect(told).to_contain_text(
+        f"2 of {count} cells ran. Stopped at cell 3: Ended", timeout=MINUTES
+    )
+    expect(told).to_contain_text(f"Not run: cell 4 to cell {count}.")
+    expect(told).to_contain_text("Left out: 2 exercises")
+    assert "Done" in ended(first)
+    assert ended(last) == ""
+    expect(last).to_be_in_viewport()
+    told.get_by_role("button", name="cell 3").press("Enter")
+    expect(third.locator(".run-run")).to_be_focused()
+    expect(output(third)).to_be_in_viewport()
+    run(last)
+    expect(told).to_have_count(0)
+    write(page, first, "while True:\n    pass")
+    told = run_all(page, last)
+    expect(first.locator(".run-status")).to_have_text("Running …", timeout=MINUTES)
+    expect(told).to_contain_text(f"Runs all cells: cell 1, 1 of {count}")
+    page.wait_for_timeout(600)  # sooner it would count as the second of two clicks
+    press(first, "stop")
+    expect(told).to_contain_text("Stopped at cell 1: Stopped.")
 
 
 def test_the_copy_of_a_cell_holds_all_it_needs(reader: Reader) -> None:
@@ -300,6 +335,9 @@ CASES = {
     ),
     "no end of calls": ("def f(n):\n    return f(n + 1)\n\nf(0)", ["RecursionError"], "cell 2"),
     "exit": ("raise SystemExit", ["exit|end|stop"], ""),
+    "a shell": ("import os\nos.system('ls')", ["no other programs"], "cell 2, line 2"),
+    "a sign from a book": ("x = 3 − 2", ["Type -"], "cell 2, line 1"),
+    "another value": ("np = 3\nnp.array([1])", ["np = 3 gave that name"], "cell 2, line 2"),
 }
 
 
@@ -327,13 +365,23 @@ def test_a_mistake_is_explained_in_the_readers_own_lines(broken_page: Page, case
     assert try_out(broken_page, code, "print(2 + 2)").strip() == "4"
 
 
+WRAPPED = {
+    "np.arange(1, 100001).sum()": "705 082 704 stands where 5 000 050 000",
+    "np.arange(10) ** 12": "-2 118 184 960 stands where 2 176 782 336",
+    "np.prod(range(1, 21))": "-2 102 132 736 stands where about 2.4e+18",
+    "np.array([2]) ** 40": "0 stands where 1 099 511 627 776",
+    "np.arange(1, 21).cumprod()": "stands where 6 227 020 800",
+}
+
+
 def test_integers_of_32_bits_that_overflow_are_spoken_of(broken_page: Page) -> None:
-    said = try_out(
-        broken_page, box(broken_page, 1), "import numpy as np\nprint(np.arange(1, 100001).sum())"
-    )
-    assert "705082704" in said or "5000050000" in said
-    if "705082704" in said:
-        assert "int64" in said
+    code = box(broken_page, 1)
+    for text, words in WRAPPED.items():
+        said = try_out(broken_page, code, f"import numpy as np\nx = {text}").replace("\u202f", " ")
+        assert f"{text} goes beyond: " in said
+        assert words in said
+    fits = "import numpy as np\nprint((np.array([2**15]) ** 2 - 1).dtype, np.ones(9, int).sum())"
+    assert try_out(broken_page, code, fits).strip() == "int32 9"
 
 
 def test_a_singular_matrix_is_an_error_as_everywhere(broken_page: Page) -> None:

@@ -16,7 +16,6 @@ def without_dollars(latex: str) -> str:
 
 def show(value: object, screen: Screen) -> None:
     """Show a value: a figure as such, else as LaTeX if it knows how, else as text."""
-    screen.remember(value)
     if is_figure(value) and show_figure(value, screen):
         return
     latex = _latex(value)

@@ -1,99 +1,16 @@
 """What a learner may try when a cell fails: a sentence or two for the errors they meet most."""
 
 import builtins
-import difflib
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.inpage.effects import effects_of
 from builder.inpage.needs import Cell
-
-# In one place, so that they can be translated.
-WORDS = {
-    "above": "`{name}` is defined in a cell above that no longer defines it, or failed.",
-    "below": "`{name}` is defined only in a cell further down. Run that one first, or define "
-    "`{name}` here.",
-    "typo": "Did you mean `{likely}`?",
-    "unknown name": "Nothing on this page is named `{name}`. Define it before this line, or look "
-    "for a typing error.",
-    "not imported": "Import it first: `{line}`.",
-    "attribute": "It has no `{name}`. Did you mean `{likely}`?",
-    "broadcast": "Shapes {shapes} do not fit together. From the right, lengths must be equal, "
-    "or one of them 1.",
-    "matmul": "`@` needs inner lengths that agree: here they are {one} and {other}. Print the "
-    "`.shape` of both, and perhaps transpose one with `.T`.",
-    "aligned": "The shapes {shapes} do not fit: the last length of the first must be that of the "
-    "second's rows. Print both shapes, and perhaps transpose one with `.T`.",
-    "same length": "Both must have the same length, but the shapes are {shapes}. Print both with "
-    "`.shape`.",
-    "integers": "The number does not fit into the integers of this page, which have 32 bits. Use "
-    "floats, as `2.0`, `dtype=np.int64`, or Python's own `int`.",
-    "index": "Counting begins at 0, so the last place is the length minus 1. Print `len(…)` or "
-    "`.shape` to see what there is.",
-    "index size": "Length {size} means places 0 to {last}, but {index} was asked for.",
-    "key": "There is no entry under this key. Print `.keys()` to see what there is.",
-    "division": "Something divides by zero. Print the denominator just before, or keep that value "
-    "out.",
-    "power": "Powers are written `**` in Python: `x**2`. The sign `^` means something else.",
-    "called number": "A number stands before a bracket, so Python calls it. Write the `*`: "
-    "`2*(x + 1)`.",
-    "called value": "A number was called like a function. For a product write `*`, as "
-    "`2*(x + 1)`; else a name was given another value above, or a function was handed on with its "
-    "brackets, as `f(1)` instead of `f`.",
-    "called": "This is no function. If you mean a product, write `*`; for a place in a list, "
-    "use `[…]`.",
-    "not closed": "A bracket that was opened is never closed. Count them in this line and the one "
-    "before.",
-    "closed twice": "There is a closing bracket too many, or of the wrong kind.",
-    "quote": "The text has no closing quotation mark.",
-    "colon": "A line that begins with `if`, `for`, `while`, `def` or `class` ends with a colon.",
-    "equals": "`=` gives a name a value; to compare, write `==`.",
-    "assign": "The name stands on the left of `=`, and what it gets on the right.",
-    "indent": "The lines of a block begin with equally many spaces; those outside it with fewer.",
-    "indent needed": "The line after a colon begins with four spaces.",
-    "times": "Perhaps a sign is missing: products are written `2*x`.",
-    "syntax": "Python cannot read this line. Look for a missing bracket, comma, quote or sign, "
-    "here or just before.",
-    "wait": "A cell of a page cannot `await`; call the function without it.",
-    "module": "In a page there are NumPy, SymPy, matplotlib, `snippets` and Python's standard "
-    "library. `{name}` is none of them.",
-    "display": "`display` is there without an import: delete this line.",
-    "memory": "That needs more memory than a page has. Make the array smaller, or the steps "
-    "coarser.",
-    "memory size": "That needs {size} of memory, more than a page has. Make the array smaller, or "
-    "the steps coarser.",
-    "recursion": "The function calls itself without end. It needs a case in which it returns "
-    "without calling itself.",
-    "symbol": "This wants a number but got a formula. Put a value in with `.subs(x, 2)`, or use "
-    "SymPy's own function, as `sp.sin(x)`.",
-    "sympy function": "`{module}.{name}` wants numbers but got a formula: use `sp.{name}`.",
-    "truth": "A comparison of arrays gives many answers at once. Say which you mean with `.all()` "
-    "or `.any()`.",
-    "truth of formula": "SymPy cannot say whether this holds without values. Put some in with "
-    "`.subs(…)`.",
-    "singular": "The matrix has no inverse: its determinant is zero. Its columns lie in one line "
-    "or plane.",
-    "square": "Only a square matrix has this. Print its `.shape`.",
-    "arguments": "Compare the brackets with the line that begins with `def`: each argument counts.",
-    "text and number": "Text and numbers cannot be added. Turn one into the other with `str(…)` "
-    "or `float(…)`.",
-    "not a number": "This text is no number as Python writes them, as `3.5`.",
-    "none": "The value is `None`: perhaps a function lacks its `return`.",
-    "list arithmetic": "Lists do not calculate. Make an array of it: `np.array(…)`.",
-    "unpack": "On both sides of `=` there must be equally many things.",
-    "list size": "The rows must be equally long.",
-    "tuple": "What is in a tuple stays. Make a list of it: `list(…)`.",
-    "domain": "The function is not defined there, as a root or logarithm of a negative number.",
-    "overflow": "The number is larger than a float can hold, about 1.8e308.",
-    "input": "Write the value into the code instead of asking for it.",
-    "threads": "A page runs one thing at a time: there are no threads and no other processes.",
-    "network": "Cells cannot reach the network. Write the data into the code.",
-    "file": "There are no files here. Write the data into the code.",
-    "ended": "Without `exit()` or `sys.exit()` the cell would go on.",
-    "solve": "Perhaps there is no solution in closed form. Try `sp.nsolve(…)` with a first guess.",
-    "figure size": "Choose smaller numbers: `figsize=(5, 3)`.",
-}
+from builder.inpage.rebinding import rebound
+from builder.inpage.sayings import say
+from builder.inpage.spelling import likely, of_syntax
 
 _IMPORTS = {
     "np": "import numpy as np",
@@ -105,6 +22,38 @@ _IMPORTS = {
     "math": "import math",
     "figures": "from snippets import figures",
 }
+_MODULES = ("numpy", "sympy", "matplotlib", "snippets", "math", "random", "itertools")
+_ABSENT = {"pd": "pandas", "sns": "seaborn", "tf": "tensorflow"} | {
+    name: name for name in ("pandas", "scipy", "sklearn", "torch", "tensorflow", "jax")
+}
+_OTHERWISE = {"null": "None", "nil": "None", "π": "np.pi", "inf": "np.inf", "infinity": "np.inf"}
+_OF_BOTH = frozenset({"sin", "cos", "tan", "exp", "log", "sqrt", "pi", "sinh", "cosh", "tanh"})
+_OF_NUMPY = frozenset({"array", "linspace", "arange", "zeros", "ones", "mean", "dot"})
+_NUMBERS = ("int", "float", "complex", "bool", "float64", "int32", "int64", "int_", "bool_")
+_KINDS = dict.fromkeys(_NUMBERS, "a number") | {
+    "str": "a text",
+    "list": "a list",
+    "tuple": "a tuple",
+    "dict": "a dictionary",
+    "ndarray": "an array",
+    "function": "a function without its brackets",
+    "method": "a function without its brackets",
+    "builtin_function_or_method": "a function without its brackets",
+    "Symbol": "a formula",
+    "Add": "a formula",
+    "Mul": "a formula",
+    "Pow": "a formula",
+}
+_OF_TYPES = (
+    (r"'(?:int|float|numpy\.\w+)' object is not iterable", "loop"),
+    (r"has no len\(\)|len\(\) of unsized", "no length"),
+    ("cannot be interpreted as an integer", "whole"),
+    ("as a data type|Field elements must be|must be of type", "one shape"),
+    ("only integer scalar arrays", "one list"),
+    ("not supported for the input types|contain a loop with signature", "no numbers"),
+    ("unsupported format string passed to numpy", "format"),
+    ("multiply sequence by non-int of type 'str'", "text and number"),
+)
 _SHAPES = re.compile(r"\(\d*(?:,\s*\d+)*,?\)")
 _PARALLEL = ("thread", "multiprocessing", "subprocess", "concurrent", "process", "fork", "_posix")
 _NETWORK = ("urllib", "requests", "socket", "http", "urlopen", "httpx", "aiohttp", "ssl", "ftp")
@@ -119,6 +68,8 @@ class Around:
     above: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()  # of the value that lacked one
+    codes: tuple[str, ...] = ()  # of the cells, up to the one that failed
+    values: Mapping[str, object] = field(default_factory=dict)  # where it failed, by name
 
     @classmethod
     def of(cls, cells: Sequence[Cell], id: str, namespace: Mapping[str, object]) -> "Around":
@@ -128,7 +79,8 @@ class Around:
         above = frozenset[str]().union(*(e.writes for e in effects[:at]))
         below = frozenset[str]().union(*(e.writes for e in effects[at + 1 :]))
         names = frozenset(name for name in namespace if not name.startswith("_"))
-        return cls(names, above - names, below - names - above)
+        codes = tuple(cell.code for cell in cells[: at + 1])
+        return cls(names, above - names, below - names - above, codes=codes, values=namespace)
 
 
 def hint(name: str, message: str, code: str, around: Around) -> str:
@@ -144,207 +96,243 @@ def hint(name: str, message: str, code: str, around: Around) -> str:
     return ""
 
 
-def _say(word: str, **more: object) -> str:
-    return WORDS[word].format(**more)
-
-
 def _unknown_name(message: str, code: str, around: Around) -> str:
     found = re.search(r"'(\w+)'", message)
     if not found:
         return ""
     name = found[1]
     if name in around.below:
-        return _say("below", name=name)
+        return say("below", name=name)
     if name in around.above:
-        return _say("above", name=name)
-    if name in _IMPORTS:
-        return _say("not imported", line=_IMPORTS[name])
-    likely = _likely(name, {*around.names, *around.above, *_of_python()})
-    return _say("typo", likely=likely) if likely else _say("unknown name", name=name)
+        return say("above", name=name)
+    if name in _IMPORTS or name in sys.stdlib_module_names:
+        return say("not imported", line=_IMPORTS.get(name, f"import {name}"))
+    if name in _ABSENT:
+        return say("module", name=_ABSENT[name])
+    if name in _OTHERWISE:
+        return say("typo", likely=_OTHERWISE[name])
+    if name in _OF_BOTH:
+        return say("bare", name=name)
+    if name in _OF_NUMPY:
+        return say("bare numpy", name=name)
+    if meant := likely(name, {*around.names, *around.above, *_of_python()}):
+        return say("typo", likely=meant)
+    letter = re.fullmatch(r"[^\W\d_]\d?", name)
+    return say("no symbol" if letter and "sp" in around.names else "unknown name", name=name)
 
 
 def _of_python() -> Iterable[str]:
     return (name for name in dir(builtins) if not name.startswith("_"))
 
 
-def _likely(name: str, names: Iterable[str]) -> str:
-    same = {other.lower(): other for other in names}
-    close = difflib.get_close_matches(name.lower(), same, n=1, cutoff=0.7)
-    return same[close[0]] if close else ""
+def _rebound(code: str, around: Around, use: str) -> str:
+    """Return what to say of a name in a line that no longer means what it did.
+
+    `use` is a regular expression for what stands behind such a name.
+    """
+    for name in re.findall(rf"(?<![\w.])([^\W\d]\w*)(?=\s*{use})", code):
+        if found := rebound(name, around.codes, around.values):
+            return say("rebound", name=name, was=found.was, line=found.line)
+    return ""
 
 
 def _attribute(message: str, code: str, around: Around) -> str:
+    wanted = re.search(r"has no attribute '(\w+)'", message)
+    if wanted and (said := _rebound(code, around, rf"\.\s*{wanted[1]}\b")):
+        return said
     if "NoneType" in message:
-        return _say("none")
+        return say("none")
     suggested = re.search(r"has no attribute '(\w+)'.*Did you mean: '([\w.]+)'", message)
     if suggested:
-        return _say("attribute", name=suggested[1], likely=suggested[2])
-    found = re.search(r"has no attribute '(\w+)'", message)
-    if not found:
+        return say("attribute", name=suggested[1], likely=suggested[2])
+    if "loop of ufunc" in message:
+        return say("symbol")
+    if not wanted:
         return ""
-    kind = re.search(r"(?:module '(\w+)|'(\w+)' object)", message)
-    owner = (kind[1] or kind[2]) if kind else ""
-    likely = _likely(found[1], around.attributes)
-    if likely:
-        return _say("attribute", name=found[1], likely=likely)
-    if owner in ("Symbol", "Add", "Mul", "Pow") or "loop of ufunc" in message:
-        return _say("symbol")
-    return _say("list arithmetic") if owner == "list" else ""
+    name = wanted[1]
+    owner = (re.search(r"'(?:\w+\.)*(\w+)' object", message) or ["", ""])[1]
+    if owner == "ndarray" and name in ("append", "extend", "length", "len", "count"):
+        return say("grow" if name in ("append", "extend") else "length")
+    if "NDimArray" in owner and (call := re.search(r"\bsp\.(\w+)\(", code)):
+        return say("no array", name=call[1])
+    if meant := likely(name, around.attributes):
+        return say("attribute", name=name, likely=meant)
+    if owner in ("Symbol", "Add", "Mul", "Pow") and name in _OF_BOTH:
+        return say("symbol")
+    return say("kind", kind=_KINDS[owner], name=name) if owner in _KINDS else ""
 
 
 def _value(message: str, code: str, around: Around) -> str:
     shapes = " and ".join(_SHAPES.findall(message)[:2])
+    if "could not broadcast input" in message:
+        return say("into", shapes=shapes)
+    if filled := re.search(r"reshape array of size (\d+) into shape (\(.*\))", message):
+        return say("reshape", size=filled[1], shape=filled[2])
     if "could not be broadcast" in message or "shape mismatch" in message:
-        return _say("broadcast", shapes=shapes) if shapes else ""
+        return say("broadcast", shapes=shapes) if shapes else ""
     if "matmul" in message and (sizes := re.search(r"size (\d+) is different from (\d+)", message)):
-        return _say("matmul", one=sizes[2], other=sizes[1])
+        return say("matmul", one=sizes[2], other=sizes[1])
+    if sizes := re.search(r"size (\d+) is different from (\d+)", message):
+        return say("lengths", one=sizes[2], other=sizes[1])
+    if "does not have enough dimensions" in message and "matmul" in message:
+        return say("no product")
+    if "must match exactly" in message:
+        return say("joined")
+    if "is empty" in message or "empty sequence" in message or "zero-size array" in message:
+        return say("empty")
     if "not aligned" in message:
-        return _say("aligned", shapes=shapes)
+        return say("aligned", shapes=shapes)
     if "same first dimension" in message or "must be the same size" in message:
-        return _say("same length", shapes=shapes) if shapes else ""
+        return say("same lengths", shapes=shapes) if shapes else say("same length")
     if "truth value of an array" in message:
-        return _say("truth")
+        return say("truth of both" if re.search(r"\b(?:and|or)\b", code) else "truth")
     if "unpack" in message:
-        return _say("unpack")
+        return say("unpack")
     if "inhomogeneous" in message:
-        return _say("list size")
+        return say("list size")
     if "too large for the page" in message:
-        return _say("figure size")
+        return say("figure size")
     if (
         "math domain" in message
         or "expected a nonnegative" in message
         or "positive input" in message
     ):
-        return _say("domain")
+        return say("domain")
     if "could not convert string" in message or "invalid literal" in message:
-        return _say("not a number")
+        return say("not a number")
     if "too big" in message or "Maximum allowed" in message:
         return _memory(message, code, around)
     if "out of bounds for int32" in message:
-        return _say("integers")
+        return say("integers")
     return ""
 
 
 def _type(message: str, code: str, around: Around) -> str:
     if "bitwise_xor" in message or ("^" in message and "operand" in message):
-        return _say("power")
-    if re.search(r"'(?:int|float|complex|numpy\.\w+)' object is not callable", message):
+        return say("power")
+    if "not callable" in message and (said := _rebound(code, around, r"\(")):
+        return said
+    if re.search(r"'(?:int|float|complex|numpy\.(?!ndarray)\w+)' object is not callable", message):
         number_first = re.search(r"(?<![\w.])[\d.]+\s*\(|\)\s*\(", code)
-        return _say("called number" if number_first else "called value")
+        return say("called number" if number_first else "called value")
+    if "ndarray' object is not callable" in message:
+        return say("called array")
     if "not callable" in message:
-        return _say("called")
+        return say("called")
+    if kind := re.search(r"'(\w+)' object is not subscriptable", message):
+        return say("subscript", kind=_KINDS[kind[1]]) if kind[1] in _KINDS else ""
     if "convert expression to float" in message or "loop of ufunc does not support" in message:
         return _formula(code)
     if "truth value of Relational" in message:
-        return _say("truth of formula")
+        return say("truth of formula")
     if "NoneType" in message:
-        return _say("none")
+        return say("none")
     if "positional argument" in message or "keyword argument" in message:
-        return _say("arguments")
+        return say("arguments")
+    if re.search(r"'(?:function|method|builtin_function_or_method)'", message):
+        return say("brackets")
+    for words, word in _OF_TYPES:
+        if re.search(words, message):
+            return say(word)
     if "concatenate str" in message or re.search(r"'str' and|and 'str'", message):
-        return _say("text and number")
-    if re.search(r"'list' and|and 'list'|type 'list'|multiply sequence", message):
-        return _say("list arithmetic")
+        return say("text and number")
+    if re.search(r"'list' and|and 'list'|type 'list'|multiply sequence|concatenate list", message):
+        return say("list arithmetic")
     if "item assignment" in message:
-        return _say("tuple") if "tuple" in message else ""
+        return say("tuple") if "tuple" in message else ""
     if "too large to convert" in message:
-        return _say("integers")
+        return say("integers")
     return ""
 
 
 def _formula(code: str) -> str:
     found = _MATHS.search(code)
     if found:
-        return _say("sympy function", module=found[1], name=found[2])
-    return _say("symbol")
+        return say("sympy function", module=found[1], name=found[2])
+    return say("symbol")
 
 
 def _overflow(message: str, code: str, around: Around) -> str:
     if "index-sized" in message:
-        return _say("memory")
+        return say("memory")
     if "int" in message and ("large" in message or "bounds" in message or "32" in message):
         if "float" in message:
-            return _say("overflow")
-        return _say("integers")
-    return _say("overflow")
+            return say("overflow")
+        return say("integers")
+    return say("overflow")
 
 
 def _index(message: str, code: str, around: Around) -> str:
     found = re.search(r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)", message)
     if found and int(found[2]) > 0:
-        return _say("index size", size=found[2], last=int(found[2]) - 1, index=found[1])
-    return _say("index") if "range" in message or "bounds" in message else ""
+        return say("index size", size=found[2], last=int(found[2]) - 1, index=found[1])
+    if "only integers" in message:
+        return say("place")
+    if "invalid index to scalar" in message:
+        return say("no places")
+    return say("index") if "index out of range" in message or "bounds" in message else ""
 
 
 def _syntax(message: str, code: str, around: Around) -> str:
-    if "await" in message or "async" in message:
-        return _say("wait")
-    if "never closed" in message:
-        return _say("not closed")
-    if "unmatched" in message or "does not match" in message:
-        return _say("closed twice")
-    if "unterminated" in message:
-        return _say("quote")
-    if "expected ':'" in message:
-        return _say("colon")
-    if re.search(r"^(?:if|elif|while)\b[^=!<>]*=[^=]", code):
-        return _say("equals")
-    if "cannot assign" in message:
-        return _say("assign")
-    if "==" in message:
-        return _say("equals")
-    if "invalid decimal literal" in message or re.search(r"\b\d+[a-zA-Z]|\)\s*\(|\)\s*\w", code):
-        return _say("times")
-    if "forgot a comma" in message and re.search(r"\b\d+ *[a-zA-Z(]", code):
-        return _say("times")
-    return _say("syntax")
+    return of_syntax(message, code)
 
 
 def _indentation(message: str, code: str, around: Around) -> str:
-    return _say("indent needed" if "expected an indented" in message else "indent")
+    return say("indent needed" if "expected an indented" in message else "indent")
 
 
 def _module(message: str, code: str, around: Around) -> str:
     found = re.search(r"No module named '([\w.]+)'", message)
     name = (found[1] if found else "").split(".")[0]
     if name == "IPython":
-        return _say("display")
-    return _elsewhere(message, code, around) or (_say("module", name=name) if name else "")
+        return say("display")
+    if missing := re.search(r"cannot import name '(\w+)' from '([\w.]+)'", message):
+        meant = likely(missing[1], dir(sys.modules.get(missing[2])))
+        return say("typo", likely=meant) if meant else ""
+    if name and (meant := likely(name, _MODULES)):
+        return say("typo", likely=meant)
+    return _elsewhere(message, code, around) or (say("module", name=name) if name else "")
 
 
 def _elsewhere(message: str, code: str, around: Around) -> str:
     """Return what to say of threads, processes and the network, which a page lacks."""
     text = f"{message} {code}".lower()
     if any(word in text for word in _PARALLEL):
-        return _say("threads")
-    return _say("network") if any(word in text for word in _NETWORK) else ""
+        return say("threads")
+    return say("network") if any(word in text for word in _NETWORK) else ""
 
 
 def _memory(message: str, code: str, around: Around) -> str:
     size = re.search(r"allocate ([\d.]+ \w+)", message)
-    return _say("memory size", size=size[1]) if size else _say("memory")
+    return say("memory size", size=size[1]) if size else say("memory")
 
 
 def _system(message: str, code: str, around: Around) -> str:
     if found := _elsewhere(message, code, around):
         return found
-    return _say("file") if "No such file" in message else ""
+    return say("file") if "No such file" in message or "not found" in message else ""
 
 
 def _runtime(message: str, code: str, around: Around) -> str:
     if "cannot ask for input" in message:
-        return _say("input")
+        return say("input")
+    if "stop in the middle" in message:
+        return say("debugger")
+    if "stack switch" in message:
+        return say("wait")
+    if code.startswith("assert ") and not message:
+        return say("asserted")
     return _elsewhere(message, code, around)
 
 
 def _linear(message: str, code: str, around: Around) -> str:
     if "ingular" in message:
-        return _say("singular")
-    return _say("square") if "square" in message else ""
+        return say("singular")
+    return say("square") if "square" in message else ""
 
 
 def _always(word: str) -> "_Answer":
-    return lambda message, code, around: _say(word)
+    return lambda message, code, around: say(word)
 
 
 _Answer = Callable[[str, str, Around], str]
@@ -352,7 +340,9 @@ _ANSWERS: tuple[tuple[str, _Answer], ...] = (
     ("NameError|UnboundLocalError", _unknown_name),
     ("AttributeError", _attribute),
     ("ModuleNotFoundError|ImportError", _module),
-    ("IndentationError|TabError", _indentation),
+    ("TabError", _always("tabs")),
+    ("IndentationError", _indentation),
+    ("SympifyError", lambda m, c, a: say("no formula") if "'function'" in m else ""),
     ("SyntaxError", _syntax),
     ("TypeError|.*TypeError", _type),
     ("OverflowError", _overflow),
@@ -364,7 +354,7 @@ _ANSWERS: tuple[tuple[str, _Answer], ...] = (
     ("ZeroDivisionError", _always("division")),
     ("MemoryError|_ArrayMemoryError", _memory),
     ("RecursionError", _always("recursion")),
-    ("NotImplementedError", lambda m, c, a: _say("solve") if "solve" in f"{m}{c}" else ""),
+    ("NotImplementedError", lambda m, c, a: say("solve") if "solve" in f"{m}{c}" else ""),
     ("SystemExit", _always("ended")),
     ("RuntimeError|AssertionError", _runtime),
     (".*", _system),

@@ -1,20 +1,13 @@
-"""NumPy where its whole numbers have 32 bits, as in the browser: what differs, mended or said.
+"""NumPy where its whole numbers have 32 bits, as in the browser: what differs, mended.
 
-There sums wrap around without a word, and a singular matrix gives nan instead of an error.
-Everywhere else nothing here does anything.
+There a singular matrix gives nan instead of an error; what whole numbers do is watched by
+`builder.inpage.watching`. Everywhere else nothing here does anything.
 """
 
 import functools
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-
-LARGE = 2**27  # from here on, a sum or a product may have left the 32 bits
-
-NOTE = (
-    "NumPy's whole numbers have 32 bits in this page: beyond 2 147 483 647 they wrap around "
-    "without a word, so {what} may be wrong. Use floats, `dtype=np.int64` or Python's own `int`."
-)
 
 
 def may_be_narrow() -> bool:
@@ -51,39 +44,3 @@ def telling_singular(solve: Callable[..., Any], numpy: Any) -> Callable[..., Any
         return found
 
     return telling
-
-
-def remembering_print(remember: Callable[[object], None]) -> Callable[..., None]:
-    """Return `print`, which remembers what it shows of NumPy where integers are narrow."""
-
-    @functools.wraps(print)
-    def remembering(*values: Any, **more: Any) -> None:
-        for value in values:
-            if type(value).__module__ == "numpy":
-                remember(value)
-        print(*values, **more)
-
-    return remembering
-
-
-def note(bound: Iterable[tuple[str, object]], shown: Iterable[object], code: str) -> str:
-    """Return what to say about large 32-bit integers among these values, or nothing.
-
-    Nothing is said where the code asks for 32 bits itself.
-    """
-    if "int32" in code:
-        return ""
-    names = [f"`{name}`" for name, value in bound if is_large(value)]
-    if names:
-        return NOTE.format(what=", ".join(names))
-    return NOTE.format(what="what is shown") if any(is_large(value) for value in shown) else ""
-
-
-def is_large(value: object) -> bool:
-    """Return whether a value is an integer of 32 bits, or an array of them, with a large one."""
-    numpy = sys.modules.get("numpy")
-    if numpy is None or not isinstance(value, numpy.ndarray | numpy.integer):
-        return False
-    if value.dtype.kind != "i" or value.dtype.itemsize != 4 or value.size == 0:
-        return False
-    return bool(value.max() >= LARGE or value.min() <= -LARGE)

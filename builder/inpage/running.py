@@ -12,37 +12,37 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from builder.inpage import drawing, forms, narrow, surroundings
+from builder.inpage import drawing, forms, narrow, surroundings, watching
 from builder.inpage.needs import Cell
 from builder.inpage.screen import Screen
 
 Namespace = dict[str, Any]
 
-_ANSWER_FIRST = (
-    "a page cannot ask for input: write the value into the code, "
-    'as `answer = "42"` instead of `answer = input()`'
-)
 
-
-def new_namespace(show: Callable[..., None], remember: Callable[[object], None]) -> Namespace:
+def new_namespace(show: Callable[..., None], watch: watching.Watch) -> Namespace:
     """Return an empty namespace with the built-in functions that differ in a page.
 
-    `show` is its `display`; `remember` gets what is printed where integers are narrow.
+    `show` is its `display`; `watch` does its arithmetic where integers are narrow.
     """
     own: Namespace = {
         "display": show,
         "input": _no_input,
+        "breakpoint": _no_debugger,
         "exit": _leave,
         "quit": _leave,
         "__import__": surroundings.notice_imports(builtins.__import__),
     }
     if narrow.may_be_narrow():
-        own["print"] = narrow.remembering_print(remember)
+        own |= watch.functions()
     return {"__name__": "__main__", "__builtins__": {**vars(builtins), **own}}
 
 
 def _no_input(*_: object) -> str:
-    raise RuntimeError(_ANSWER_FIRST)
+    raise RuntimeError("a page cannot ask for input")
+
+
+def _no_debugger(*_: object, **__: object) -> None:
+    raise RuntimeError("a page cannot stop in the middle of a cell")
 
 
 def _leave(*_: object) -> None:
@@ -92,7 +92,8 @@ def _compiled(code: str, file: str) -> tuple[types.CodeType, types.CodeType | No
     """Return the code of a cell, and that of its last line if this is an expression."""
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
-        tree = ast.parse(code, file)
+        parse = watching.watched if narrow.may_be_narrow() else ast.parse
+        tree = parse(code, file)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         expression = ast.Expression(last.value) if isinstance(last, ast.Expr) else None
         both = (

@@ -12,7 +12,6 @@ Name = Literal["out", "err"]
 CHARACTERS = 100_000
 LINES = 1_000
 FIGURES = 20
-_REMEMBERED = 20  # values
 SECONDS_BETWEEN_TEXTS = 0.1
 
 NO_ROOM = "… from here on, what is printed is only counted.\n"
@@ -35,7 +34,6 @@ class Screen:
         self._left_out = _LeftOut()
         self._figures = 0
         self._full = False
-        self.values: list[object] = []  # what was shown, as far as somebody may ask for it
 
     def write(self, text: str, stream: Name) -> None:
         """Show text, as far as there is room."""
@@ -59,11 +57,6 @@ class Screen:
         kept = self._kept(text)
         if kept:
             self.say(says, **{key: kept})
-
-    def remember(self, value: object) -> None:
-        """Keep a value that was shown, for a note about it."""
-        if len(self.values) < _REMEMBERED:
-            self.values.append(value)
 
     def has_room_for_figure(self) -> bool:
         """Count one more figure and return whether it may be shown."""
@@ -113,7 +106,7 @@ class Screen:
         self._characters = self._lines = 0
         self._left_out.write(text[end:])
         # From here on nothing is kept, and counting is all that writing costs.
-        self.out.write = self.err.write = self._left_out.write  # type: ignore[method-assign]
+        self.out.write = self.err.write = self._left_out.write  # type: ignore[method-assign]  # quick
         return kept
 
 
@@ -157,7 +150,7 @@ class Stream(io.TextIOBase):
         return True
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:  # type: ignore[override]  # never set
         """The encoding, for whoever asks: it is never used."""
         return "utf-8"
 

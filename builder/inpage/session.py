@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder.inpage import forms, narrow, surroundings
+from builder.inpage import forms, surroundings
 from builder.inpage.checking import Failed, first_failure, same_failure
 from builder.inpage.effects import SETTINGS, STYLE, imported_modules, reached
 from builder.inpage.hints import Around
@@ -14,6 +14,7 @@ from builder.inpage.needs import Cell, History, Marks, Step, forget, plan, recor
 from builder.inpage.running import Namespace, file_of, new_namespace, redirected, run_code
 from builder.inpage.screen import Screen
 from builder.inpage.trouble import report
+from builder.inpage.watching import Watch
 
 PAGES = 4  # whose names are kept
 
@@ -36,6 +37,8 @@ class Session:
         self._tell_text = tell
         self._pages: dict[str, _Page] = {}
         self._screen: Screen | None = None
+        self._watch = Watch()
+        surroundings.refuse_processes()
 
     def run(self, asked: str) -> None:
         """Run a cell, and first those it needs that have not run as they are now.
@@ -106,7 +109,7 @@ class Session:
 
     def _page(self, name: str) -> _Page:
         """Return a page, as the one used last; only so many are kept."""
-        page = self._pages.pop(name, None) or _Page(new_namespace(self._display, self._remember))
+        page = self._pages.pop(name, None) or _Page(new_namespace(self._display, self._watch))
         self._pages[name] = page
         while len(self._pages) > PAGES:
             del self._pages[next(iter(self._pages))]
@@ -128,8 +131,6 @@ class Session:
         # Half a run leaves values that no whole run would: they count as something of their own.
         mark = step.mark if error is None else page.marks.of(object())
         record(page.histories, step.effects, mark)
-        if error is None:
-            self._note_narrow(page, step)
         return error is None
 
     def _prepare(self, page: _Page, step: Step) -> None:
@@ -148,8 +149,11 @@ class Session:
         self._tell({"says": "cell", "id": cell.id})
         page.codes[cell.id] = cell.code
         self._screen = Screen(cell.id, self._tell)
+        self._watch.begin()
         error = run_code(cell, namespace, self._screen)
         self._screen.close()
+        if wrapped := self._watch.note(cell.code):
+            self._tell({"says": "note", "id": cell.id, "text": wrapped})
         if error is not None:
             self._tell_error(page, cell, error, namespace, cells)
         return error
@@ -188,22 +192,10 @@ class Session:
             )
         return error is None and failed is None, failed
 
-    def _note_narrow(self, page: _Page, step: Step) -> None:
-        if self._screen is not None and narrow.is_narrow():
-            bound = [
-                (n, page.namespace[n]) for n in sorted(step.effects.writes & {*page.namespace})
-            ]
-            if text := narrow.note(bound, self._screen.values, step.cell.code):
-                self._tell({"says": "note", "id": step.cell.id, "text": text})
-
     def _display(self, *values: object) -> None:
         for value in values:
             if self._screen is not None:
                 forms.show(value, self._screen)
-
-    def _remember(self, value: object) -> None:
-        if self._screen is not None:
-            self._screen.remember(value)
 
     def _tell(self, message: dict[str, Any]) -> None:
         self._tell_text(json.dumps(message, ensure_ascii=False))

@@ -5,6 +5,7 @@ none finds those with which the modules were loaded.
 """
 
 import importlib
+import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -34,16 +35,30 @@ def notice_imports(usual: Callable[..., ModuleType]) -> Callable[..., ModuleType
     return load
 
 
+def refuse_processes(system: Any = os) -> None:
+    """Let `os.system` say that there are no other programs, where it would do nothing, in silence.
+
+    Only in a page; `system` is the module.
+    """
+
+    def refusing(command: str) -> int:
+        raise OSError("a page has no other programs, and starts no processes")
+
+    if sys.platform == "emscripten":
+        system.system = refusing
+
+
 def see_to_modules() -> None:
     """Remember how newly loaded modules were set, and mend what is different in a page."""
-    numpy, matplotlib = sys.modules.get("numpy"), sys.modules.get("matplotlib")
+    numpy: Any = sys.modules.get("numpy")
+    matplotlib: Any = sys.modules.get("matplotlib")
     _first.setdefault("filters", _usual_filters())
     if "print" not in _first and _whole(numpy, "linalg"):
-        _first["print"] = numpy.get_printoptions()  # type: ignore[union-attr]
-        _first["errors"] = numpy.geterr()  # type: ignore[union-attr]
+        _first["print"] = numpy.get_printoptions()
+        _first["errors"] = numpy.geterr()
         narrow.mend(numpy)
     if "style" not in _first and _whole(matplotlib, "rcParams"):
-        _first["style"] = _style_of(matplotlib.rcParamsDefault)  # type: ignore[union-attr]
+        _first["style"] = _style_of(matplotlib.rcParamsDefault)
         choose_backend()
 
 
@@ -71,7 +86,7 @@ def restore(state: State, *, settings: bool = True, style: bool = True) -> None:
         for key, value in _first.items()
     }
     if "filters" in found:
-        warnings.filters[:] = found["filters"]  # type: ignore[index]
+        warnings.filters[:] = found["filters"]  # type: ignore[index]  # a list, typed as less
     if "print" in found:
         numpy = sys.modules["numpy"]
         options = {k: v for k, v in found["print"].items() if k != "override_repr"}

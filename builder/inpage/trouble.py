@@ -33,7 +33,7 @@ def report(error: BaseException, codes: Mapping[str, str], around: Around) -> di
 
 
 def _hint(error: BaseException, code: str, around: Around) -> str:
-    known = replace(around, attributes=_attributes(error))
+    known = replace(around, attributes=_attributes(error), values=_values(error, around))
     return hint(type(error).__name__, _message(error), code, known)
 
 
@@ -52,6 +52,12 @@ def _attributes(error: BaseException) -> frozenset[str]:
     if not isinstance(error, AttributeError) or error.obj is None:
         return frozenset()
     return frozenset(name for name in dir(error.obj) if not name.startswith("_"))
+
+
+def _values(error: BaseException, around: Around) -> Mapping[str, object]:
+    """Return what names mean in the reader's own line that failed."""
+    frames = [f for f, _ in _frames(error.__traceback__) if cell_of(f.f_code.co_filename)]
+    return {**frames[-1].f_globals, **frames[-1].f_locals} if frames else around.values
 
 
 def _message(error: BaseException) -> str:

@@ -78,7 +78,10 @@ function add(box) {
     stop: press("stop", "stop"),
     edit: press("edit", "edit"),
     reset: press("reset", "reset"),
-    fold: () => unfold(false),
+    fold() {
+      if (menu.contains(document.activeElement)) more.focus(); // or it would be lost
+      unfold(false);
+    },
     status: make("span", { class: "run-status", role: "status" }),
     bar: make("div", { class: "run-bar" }),
   };

@@ -1,6 +1,6 @@
 // What the buttons of code cells do: run, stop, edit, put back, copy; and where outputs appear.
 
-import { fill, make } from "../play/kit/nodes.js";
+import { button, fill, make } from "../play/kit/nodes.js";
 import { alone } from "./alone.js";
 import { Editor } from "./editor.js";
 import { highlight } from "./highlight.js";
@@ -110,6 +110,7 @@ class Lesson {
 class View {
   /** @type {Editor | null} */ editor = null;
   /** @type {Output | null} */ output = null;
+  /** @type {HTMLElement | null} */ told = null;
   /** @type {HTMLElement[]} */ built;
   /** @type {Element | null} */ caption;
 
@@ -215,6 +216,7 @@ class View {
     this.lost = again && this.edited ? this.code : "";
     this.output?.element.remove();
     this.output = null;
+    this.untell();
     for (const element of this.built) element.classList.remove("run-built");
     this.say("");
     const had = document.activeElement === this.bar.reset;
@@ -227,6 +229,26 @@ class View {
     if (performance.now() - this.began < TWICE) return;
     if (!python.drop(this.hears)) return python.stop();
     this.say("");
+  }
+
+  /** Make room for what is told of a run of all cells. */
+  tell() {
+    this.untell();
+    this.told = make("p", { class: "run-told", role: "status" });
+    this.bar.bar.append(this.told);
+    return this.told;
+  }
+
+  untell() {
+    this.told?.remove();
+    this.told = null;
+  }
+
+  /** Lead the reader to this cell, with what it gave. */
+  lead() {
+    for (let e = /** @type {Element | null} */ (this.own); e; e = e.parentElement) if (e instanceof HTMLDetailsElement) e.open = true;
+    (this.output?.element ?? this.bar.box).scrollIntoView({ block: "center" });
+    this.bar.go.focus({ preventScroll: true });
   }
 
   /** Bring what a cell gave to the screen, where it stands above its code. */
@@ -313,9 +335,10 @@ async function show(bars) {
 /**
  * Run a cell, or the tests of an exercise.
  * @param {View} view
+ * @param {Element | null} [told] where a run of all cells is told, of which this is one
  * @returns {Promise<boolean>} whether what comes after it can be run
  */
-async function run(view) {
+async function run(view, told = null) {
   const { lesson, known, bar, task } = view;
   if (!bar.stop.hidden) {
     view.say(words("still-running"));
@@ -372,6 +395,7 @@ async function run(view) {
       view.say(words("not-run"));
     },
   };
+  if (view.told !== told) view.untell();
   view.before = [];
   view.began = began;
   view.running(true);
@@ -390,19 +414,40 @@ async function run(view) {
   await python.ask({ do: task ? "test" : "run", page: lesson.page, cells, likely, ...asked }, view.hears);
   clearTimeout(long);
   progress.remove();
-  view.seen();
+  if (!told) view.seen();
   view.running(false);
   bar.bar.ariaBusy = null;
   return good;
 }
 
-/** Run the cells of the page one after the other, up to the first that fails. */
-async function runAll() {
-  const { views, cells } = await current();
-  for (const { id, tests } of cells) {
-    const view = views.get(id);
-    if (view && tests === undefined && !(await run(view))) return;
+let runningAll = false;
+/**
+ * Run the cells of the page one after the other, up to the first that fails, and tell at the cell
+ * where that was asked how far it came, and why no further.
+ * @param {View} from
+ */
+async function runAll(from) {
+  const { lesson } = from;
+  if (runningAll) return from.say(words("still-running"));
+  runningAll = true;
+  const mine = lesson.cells.filter(({ id, tests }) => tests === undefined && lesson.views.has(id));
+  const names = mine.map(({ id }) => lesson.nameOf(id));
+  const tasks = lesson.cells.filter(({ tests }) => tests !== undefined).length;
+  const told = from.tell();
+  let done = 0;
+  for (; done < mine.length; done += 1) {
+    told.textContent = words("run-all-at", { cell: names[done], number: done + 1, count: mine.length });
+    if (!done) told.scrollIntoView({ block: "nearest" });
+    if (!(await run(/** @type {View} */ (lesson.views.get(mine[done].id)), told))) break;
   }
+  runningAll = false;
+  const after = tasks ? ` ${words(tasks === 1 ? "run-all-task" : "run-all-tasks", { count: tasks })}` : "";
+  if (done === mine.length) return told.replaceChildren(words("run-all-done", { count: done }), after);
+  const last = /** @type {View} */ (lesson.views.get(mine[done].id));
+  const rest = names.slice(done + 1);
+  const left = rest.length > 1 ? words("run-all-left", { first: rest[0], last: rest[rest.length - 1] }) : rest.length ? words("run-all-left-one", { cell: rest[0] }) : "";
+  const [before, behind] = words("run-all-ended", { done, count: mine.length, why: last.bar.status.textContent || words("not-run") }).split("{cell}");
+  told.replaceChildren(before, button(names[done], () => last.lead()), behind, left && ` ${left}`, after);
 }
 
 /** @param {Bar} bar @param {(view: View) => unknown} deed */
@@ -422,7 +467,7 @@ const deeds = {
   stop: (bar) => having(bar, (view) => view.stop()),
   edit: (bar) => having(bar, (view) => view.edit()),
   reset: (bar) => having(bar, (view) => view.reset()),
-  runAll: (bar, bars) => having(bar, () => show(bars).then(runAll)),
+  runAll: (bar, bars) => having(bar, (view) => show(bars).then(() => runAll(view))),
   copy: (bar) => having(bar, ({ lesson, known }) => document.dispatchEvent(new CustomEvent("uphill:copy", { detail: lesson.copy(known.id) }))),
   erase: (bar, bars) => having(bar, async (here) => {
     if (!confirm(words("erase-all"))) return;

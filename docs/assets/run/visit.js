@@ -142,7 +142,7 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], meta[name^='needs:'], meta[name='uphill:search']")) {
+  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet], meta[name^='needs:']")) {
     const needed = element.matches("meta[name^='needs:']");
     const ways = element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content") ?? "";
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);

@@ -34,7 +34,7 @@ from builder.feed import feed
 from builder.findable import as_read, findable
 from builder.finish import dense, finish, finish_notebook
 from builder.fonts import Glyphs, glyphs
-from builder.history import changed, commit_time, version
+from builder.history import History, commit_time, history, version
 from builder.icons import app_files, papers
 from builder.kernels import warm_up
 from builder.maths import Formula, Typesetter
@@ -42,6 +42,7 @@ from builder.moved import moved_pages, read_moved
 from builder.named import name_by_content
 from builder.navigation import navigation
 from builder.notebook import Kit, formula_key, page_url
+from builder.origin import origin
 from builder.paper import PDF, breakable, print_sheet, printable, published
 from builder.policy import secured
 from builder.practice import ELEMENT, Front, deck, fronts, listed, off_the_page, with_cards
@@ -70,7 +71,8 @@ class State:
     dirty = False  # whether only pages that changed are built
     tree = Tree()
     site_facts = Site("")
-    version = ""  # of the site, as its readers may name it
+    history = History("")
+    versions: ClassVar[dict[str, str]] = {}  # of pages, as their readers may name them, by uri
     uris: ClassVar[list[str]] = []  # of all pages
     typesetter = Typesetter(ROOT)
     site: Path | None = None  # where the finished site goes, while it is built elsewhere
@@ -104,7 +106,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["repository"] = repository(config.extra.get("repository") or "")
     except ValueError as error:
         raise Abort(str(error)) from None
-    State.version = version(ROOT)
+    # A preview is read by its author alone, and built again and again.
+    State.history = history(ROOT) if State.command == "build" else History(version(ROOT))
     if _in_a_hurry():  # the search stays as it was when such a preview began
         for event in ("page_context", "post_build"):
             methods = config.plugins.events[event]
@@ -190,19 +193,23 @@ def _tree(config: MkDocsConfig) -> Tree:
 def _for_others(tree: Tree, config: MkDocsConfig) -> dict[str, bytes]:
     """Return the files for those who come from elsewhere; a preview has no cards."""
     address = _address(config)
+    pages = tree.pages if State.command == "build" else []
+    files = {page.uri: origin(page, tree.pages, ROOT) for page in pages}
+    State.versions = {uri: State.history.version_of(made_of) for uri, made_of in files.items()}
+    commits = {uri: State.history.commit(made_of) for uri, made_of in files.items()}
     State.site_facts = site = Site(
         config.site_name,
         config.site_description or "",
         str(config.theme["language"]),
         address,
         tuple(tree.pages),
-        changed(ROOT) if address else {},
+        {uri: commit.day for uri, commit in commits.items() if commit},
     )
     addresses = {page_url(uri) for uri in tree.files if uri.endswith((".md", ".ipynb"))}
     moved = read_moved(ROOT, addresses)
     drawn = cards(tree, ROOT, site.name) if State.command == "build" else {}
-    pages = moved_pages(moved, site.address, site.language)
-    return {FEED: feed(site, moved), **robots(site), **drawn, **pages}
+    away = moved_pages(moved, site.address, site.language)
+    return {FEED: feed(site, moved), **robots(site), **drawn, **away}
 
 
 def _pdf(config: MkDocsConfig) -> dict[str, bytes]:
@@ -306,7 +313,7 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     page_html = with_scripts(breakable(page_html), ROOT, State.tree.cells.get(page.url, ""))
     page_html = with_progress(page_html, page.file.src_uri, ROOT, State.tree)
     address = (_address(config) and page.canonical_url) or ""
-    edition = WORDS.paper["version"].format(version=State.version)
+    edition = WORDS.paper["version"].format(version=_version(page.file.src_uri))
     end = (config.site_name, address, edition)
     page_html = printable(page_html, ROOT, (str(page.title), config.site_name), end)
     # A live preview adds a script of its own to every page.
@@ -322,10 +329,15 @@ def _shared(output: str, page: SitePage, config: MkDocsConfig) -> str:
     if place := config.extra["repository"]:
         known = site.page(uri)
         title = full_title(known) if known else str(page.title)
-        address = form(place, title, site.address + page.url, State.version)
+        address = form(place, title, site.address + page.url, _version(uri))
         output = with_form(output, address)
     output = output.replace("</head>", f"{said}</head>", 1)
     return output.replace("<article", f"{for_machines(site, uri)}<article", 1)
+
+
+def _version(uri: str) -> str:
+    """Return the version of a page, that of its lesson for a notebook."""
+    return State.versions.get(lesson_of(uri), State.history.version)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

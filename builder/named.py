@@ -1,7 +1,9 @@
 """Names by content for what pages ask for, so that no page meets a file of another version.
 
 A host replaces the site while pages of the one before are open. What these ask for later is then
-there with the content that they were made for, or not at all.
+there with the content that they were made for, or not at all. The index of the search keeps its
+name: one that is newer than a page leads to the right pages too, and every page would be another
+with each sentence that changes on any.
 """
 
 import hashlib
@@ -17,7 +19,6 @@ _OF_PAGES = (
     "assets/favicon.svg",
     "assets/manifest.webmanifest",
     "assets/sheets.css",
-    "search/search_index.json",
 )
 _HASH = re.compile(r"\.[0-9a-f]{8}(?=\.)")
 

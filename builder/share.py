@@ -30,7 +30,7 @@ class Site:
     language: str = "en"
     address: str = ""
     pages: tuple[Page, ...] = field(default=(), repr=False)
-    changed: Mapping[str, str] = field(default_factory=dict, repr=False)  # day by source
+    changed: Mapping[str, str] = field(default_factory=dict, repr=False)  # day by uri
 
     def page(self, uri: str) -> Page | None:
         """Return the page with this path in the tree."""
@@ -184,7 +184,7 @@ def _resource(site: Site, page: Page) -> dict[str, Any]:
         about["datePublished"] = published(page).isoformat()
         if taught := objectives(page):
             about["teaches"] = taught
-    if day := site.changed.get(page.source.as_posix()):
+    if day := site.changed.get(page.uri):
         about["dateModified"] = day
     return about
 

@@ -24,7 +24,7 @@ def sitemap(site: Site, uris: Iterable[str]) -> str:
         entry = ET.SubElement(root, f"{{{_SPACE}}}url")
         ET.SubElement(entry, f"{{{_SPACE}}}loc").text = site.address + page_url(uri)
         page = site.page(uri)
-        if page and (day := site.changed.get(page.source.as_posix())):
+        if page and (day := site.changed.get(page.uri)):
             ET.SubElement(entry, f"{{{_SPACE}}}lastmod").text = day
     ET.indent(root)
     written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)

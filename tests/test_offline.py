@@ -22,13 +22,11 @@ OF_PAGES = (
     "assets/uphill.js",
     "assets/favicon.svg",
     "assets/sheets.css",
-    "search/search_index.json",
 )
 PAGE = (
     '<!doctype html>\n<html><head><meta charset="utf-8"><link rel="icon" '
     'href="../assets/favicon.svg"><link rel="stylesheet" href="../assets/site.00000000.css">'
     '<link rel="stylesheet" href="../assets/sheets.css" data-own>'
-    '<meta name="uphill:search" content="../search/search_index.json">'
     '<script src="../assets/uphill.js" defer></script></head><body><a href="..">Home</a>'
     '<a href="../about/#zip">About</a> <a href="../uphill.zip">The zip</a>'
     ' <span data-size="zip"></span> <code>assets/uphill.js</code>'

@@ -39,7 +39,9 @@ ELSEWHERE = ("notebooks", "*.ipynb", "*.bin", "*.map", "lunr", "figures", "*.zip
 VERSIONS = """async () => {
     const root = document.documentElement;
     const told = name => document.querySelector(`meta[name="uphill:${name}"]`)?.content;
-    const files = [told("search"), told("cells")].filter(Boolean);
+    const { base } = JSON.parse(document.getElementById("__config").textContent);
+    const index = new URL("search/search_index.json", new URL(base, location));
+    const files = [index, told("cells")].filter(Boolean);
     const texts = await Promise.all(files.map(async file => (await fetch(file)).text()));
     return [
         root.dataset.version,
@@ -586,7 +588,6 @@ def test_whatever_a_page_asks_for_is_named_by_its_content(
             *(e["src"] for e in page.select("script[src], img[src]")),
             *(m["content"] for m in page.select("meta[name^='needs:']")),
             *(m["content"] for m in page.select("meta[name='uphill:cells']")),
-            *(m["content"] for m in page.select("meta[name='uphill:search']")),
         ]
         plain = [way for way in " ".join(map(str, asked)).split() if not way.startswith("data:")]
         assert [way for way in plain if not HASHED.search(way)] == [], file

@@ -57,12 +57,6 @@ const searchUsed = new Promise((resolve) => searchForm?.addEventListener("focusi
 const { open, send } = XMLHttpRequest.prototype;
 XMLHttpRequest.prototype.open = function (method, url, ...more) {
   this.waits = String(url).endsWith("/search_index.json");
-  if (this.waits) {
-    url = document.querySelector("meta[name='uphill:search']").content;
-    this.addEventListener("load", () => {
-      if (this.status === 404) document.dispatchEvent(new Event("uphill:missing"));
-    });
-  }
   return open.call(this, method, url, ...more);
 };
 XMLHttpRequest.prototype.send = function (body) {
@@ -187,7 +181,7 @@ async function missing() {
   if (looking) return;
   looking = true;
   const named = document.querySelectorAll(
-    "link[rel=stylesheet], script[src][defer], meta[name^='needs:'], meta[name='uphill:cells'], meta[name='uphill:search']",
+    "link[rel=stylesheet], script[src][defer], meta[name^='needs:'], meta[name='uphill:cells']",
   );
   const names = [...named].flatMap((element) => (element.getAttribute("href") ?? element.getAttribute("src") ?? element.content).split(" "));
   try {
@@ -210,7 +204,8 @@ function container() {
   }
 }
 const workers = container();
-if (workers?.controller) {
+// Another site at the same host may have a worker above this one, whose versions are none of ours.
+if (workers?.controller?.scriptURL.startsWith(new URL("../sw.js", document.currentScript.src))) {
   workers.addEventListener("message", ({ data }) => { if (data === "uphill:reload") location.reload(); });
   workers.controller.postMessage({ do: "hello" });
   workers.ready.then((registration) => {

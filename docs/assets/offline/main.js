@@ -85,7 +85,7 @@ function offer(said = "") {
   const choices = ["lessons", "python"].map((name, k) => {
     const { fetch, keep } = Object.fromEntries(["fetch", "keep"].map((what) => [what, box.dataset[`${name}${what === "fetch" ? "Fetch" : "Keep"}`] ?? ""]));
     const input = make("input", { type: "radio", name: "uphill-offline", value: name });
-    input.checked = k === Number(remembered()?.python ?? false);
+    input.checked = k === Number(remembered(root)?.python ?? false);
     return make("label", {}, input, make("span", {}, WORDS[name], make("small", {}, words("weighs", { fetch, keep }))));
   });
   const set = make("fieldset", {}, make("legend", {}, WORDS.choose), ...choices);
@@ -109,11 +109,11 @@ async function look() {
   box.classList.remove("offline-ready");
   if (!workers()) return show(WORDS[location.protocol === "file:" ? "folder" : "denied"]);
   const found = await registered().catch(() => undefined);
-  const had = remembered();
+  const had = remembered(root);
   const state = found?.active ? await /** @type {Promise<State | undefined>} */ (ask(found.active, "state", PATIENCE)) : undefined;
   if (busy) return;
   if (state?.whole) {
-    remember({ python: state.python, version: state.version, date: state.date });
+    remember(root, { python: state.python, version: state.version, date: state.date });
     return ready(state);
   }
   offer(had || state ? WORDS.thrown : "");
@@ -186,7 +186,7 @@ function until(worker, wanted) {
 
 /** Forget everything that was kept for reading offline. */
 async function remove() {
-  remember(undefined);
+  remember(root, undefined);
   try {
     await (await registered())?.unregister();
     for (const name of await caches.keys()) if (name.startsWith(`uphill-offline ${root} `)) await caches.delete(name);

@@ -3,7 +3,7 @@
 // It is installed once every file of its version is here and has the right hash, so a version that
 // is half here answers nobody. One that is newer waits until the reader takes it, or has left.
 
-import { STORE } from "../run/store.js";
+import { storeOf } from "../run/store.js";
 
 /**
  * @typedef {{[path: string]: [sha256: string, bytes: number]}} Listed the files of a version
@@ -21,6 +21,7 @@ const HERE = /** @type {Scope} */ (/** @type {unknown} */ (self));
 const ROOT = new URL("./", location.href).href;
 const PYTHON = location.search === "?python"; // what the reader chose
 const PREFIX = `uphill-offline ${ROOT} `; // other sites may have the same host
+const STORE = storeOf(ROOT);
 const NAME = PREFIX + UPHILL_OFFLINE.version;
 const LIST = ROOT + UPHILL_OFFLINE.list;
 const TIDY = `${ROOT}offline-tidy`; // no address of the site: a mark in the cache

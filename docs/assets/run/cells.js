@@ -1,7 +1,7 @@
 // The buttons of code cells. What they do comes with the first that is pressed.
 
 import { button, fill, make } from "../play/kit/nodes.js";
-import { STORE, edits } from "./store.js";
+import { edits, pageOf, storeOf } from "./store.js";
 
 /**
  * @typedef {{box: HTMLElement, id: string, pre: HTMLPreElement, bar: HTMLElement, go: HTMLButtonElement,
@@ -15,6 +15,7 @@ const WORDS = UPHILL_WORDS;
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(UPHILL_STYLE);
 const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+const ROOT = new URL("..", HERE).href;
 const KEYS = /Mac|iP/.test(navigator.platform) ? "⌘↵" : "Ctrl+↵";
 
 /** @type {Promise<Rest> | undefined} */
@@ -113,7 +114,7 @@ function begin() {
   if (location.protocol === "file:") return;
   for (const box of document.querySelectorAll("[data-cell]")) add(/** @type {HTMLElement} */ (box));
   if (!bars.length) return;
-  const changed = Object.keys(edits(location.pathname)).length > 0;
+  const changed = Object.keys(edits(pageOf(ROOT))).length > 0;
   if (changed || rest) fetched().then((known) => known.show(bars), () => {});
   void ranBefore().then((ran) => {
     if (ran) fetched().then((known) => known.prepare(), () => {});
@@ -123,7 +124,7 @@ function begin() {
 /** Whether the browser has kept Python from an earlier visit. */
 async function ranBefore() {
   try {
-    return await caches.has(STORE);
+    return await caches.has(storeOf(ROOT));
   } catch {
     return false; // denied, or no https
   }

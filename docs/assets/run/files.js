@@ -1,6 +1,6 @@
 // The files of Python: fetched once, checked against their hashes, kept by the browser, counted.
 
-import { STORE } from "./store.js";
+import { storeOf } from "./store.js";
 
 /**
  * @typedef {{url: string, sha256: string, bytes: number}} Described
@@ -33,7 +33,7 @@ export class Files {
   /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */ #asked = new Map();
   /** @type {Map<string, number>} */ #had = new Map();
   #fetch = globalThis.fetch.bind(globalThis);
-  #kept = kept();
+  #kept;
   #caches = stores(); // before what readers type could reach them, they are taken away
 
   /**
@@ -43,6 +43,7 @@ export class Files {
   constructor(list, tell = () => {}) {
     this.list = list;
     this.tell = tell;
+    this.#kept = kept(Object.values(list)[0].url);
   }
 
   /**
@@ -138,10 +139,10 @@ export class Files {
   }
 }
 
-/** Return the store of the browser, or nothing where it has none or gives none. */
-async function kept() {
+/** Return the store of the browser, or nothing where it has none or gives none. @param {string} url of a file of Python */
+async function kept(url) {
   try {
-    return await caches.open(STORE);
+    return await caches.open(storeOf(new URL("../..", url).href));
   } catch {
     return undefined;
   }

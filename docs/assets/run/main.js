@@ -6,7 +6,7 @@ import { Editor } from "./editor.js";
 import { highlight } from "./highlight.js";
 import { Output } from "./output.js";
 import { Python } from "./python.js";
-import { edits, erase, keep } from "./store.js";
+import { edits, erase, keep, pageOf } from "./store.js";
 import { keepDocument } from "./visit.js";
 
 /**
@@ -301,7 +301,7 @@ class View {
 /** @type {{page: string, lesson: Promise<Lesson>} | undefined} */ let coming;
 /** Return the cells of the page that is open. @returns {Promise<Lesson>} */
 function current() {
-  const page = location.pathname;
+  const page = pageOf(new URL("..", HERE).href);
   if (coming?.page === page) return coming.lesson;
   const address = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name='uphill:cells']")).content;
   const lesson = fetch(address)

@@ -2,8 +2,15 @@
 
 import { Kept } from "../play/kit/kept.js";
 
-/** Where the browser keeps the files of Python. */
-export const STORE = "uphill-python";
+/** Where the browser keeps the files of Python: other sites may have the same host. @param {string} root the site's address */
+export const storeOf = (root) => `uphill-python ${root} `;
+
+/**
+ * Return the path of the page that is open in the site, with a slash before it: copies of the course at
+ * other paths of a host know it by the same.
+ * @param {string} root the site's address
+ */
+export const pageOf = (root) => location.pathname.slice(new URL(root).pathname.length - 1).replace(/index\.html$/, "");
 
 /**
  * @typedef {{code: string, from: string}} Edit the reader's code, and the hash of the cell it was made from

@@ -140,7 +140,7 @@ async function fetched(to, signal) {
  * @returns {Generator<[string, string, boolean]>}
  */
 function* files(page, at) {
-  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet]:not([data-signs]), [name^=needs], [name='uphill:search']")) {
+  for (const element of page.querySelectorAll("#theme-script, script[src], link[rel=stylesheet]:not([data-signs]), [name^=needs]")) {
     const needed = element.matches("[name^=needs]");
     const ways = /** @type {string} */ (element.getAttribute("src") ?? element.getAttribute("href") ?? element.getAttribute("content"));
     const addresses = ways.split(" ").map((way) => new URL(way, at).href);

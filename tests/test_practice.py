@@ -280,6 +280,70 @@ def test_of_what_comes_from_elsewhere_only_the_sound_part_is_taken(
     assert again == [*found, both]
 
 
+# The session that a tab is in.
+
+KNOWN = [["eq-a", MARK], ["eq-b", MARK], ["__proto__", MARK]]
+SESSION: dict[str, Any] = {
+    "day": 7,
+    "answers": 3,
+    "turn": 2,
+    "turns": [{"id": name, "again": False} for name in ("eq-gone", "eq-a", "eq-b")],
+    "done": [{"id": "eq-gone", "right": True}, {"id": "eq-a", "right": False}],
+    "open": {
+        "mark": MARK,
+        "result": "wrong",
+        "words": "Goes into box 1.",
+        "given": "0",
+        "hinted": True,
+        "unfolded": False,
+        "fields": ["1/2", True],
+        "places": [1, 0],
+    },
+}
+
+
+def left(value: Any, day: int = 7, answers: int = 3) -> tuple[Any, ...]:
+    return ("left", value, KNOWN, day, answers)
+
+
+def test_a_session_goes_on_without_cards_that_are_no_more_until_its_day_ends() -> None:
+    changed = {**SESSION, "open": {**SESSION["open"], "mark": "a" * 6}}
+    beyond = {**SESSION, "turns": [*SESSION["turns"][:2], {"id": "eq-new", "again": False}]}
+    whole, other, over, tomorrow, erased = ask(
+        left(SESSION), left(changed), left(beyond), left(SESSION, day=8), left(SESSION, answers=2)
+    )
+    assert whole == {
+        **SESSION,
+        "turn": 1,
+        "turns": SESSION["turns"][1:],
+        "done": SESSION["done"][1:],
+    }
+    assert other == {**whole, "open": None}  # what it asks is another question now
+    assert over is tomorrow is erased is None
+
+
+@few
+@given(st.lists(json_values, min_size=60, max_size=100), st.data())
+def test_nonsense_is_no_session(odd: list[Any], data: Any) -> None:
+    keys = [*SESSION, *SESSION["open"]]
+    mixed = []
+    for each in odd:
+        key = data.draw(st.sampled_from(keys))
+        inner = {**SESSION["open"], key: each}
+        mixed.append({**SESSION, **({key: each} if key in SESSION else {"open": inner})})
+    for found in ask(*(left(each) for each in (*odd, *mixed))):
+        if found is None:
+            continue
+        assert set(found) == set(SESSION)
+        assert 0 <= found["turn"] < len(found["turns"])
+        ids = {name for name, _ in KNOWN}
+        assert all(each["id"] in ids for each in (*found["turns"], *found["done"]))
+        card = found["open"]
+        assert card is None or set(card) == set(SESSION["open"])
+        assert card is None or card["result"] in ("right", "helped", "wrong", None)
+        assert card is None or all(isinstance(each, str | bool) for each in card["fields"])
+
+
 # Cards from pages.
 
 PAGE = Page(PurePosixPath("lessons/1-a/2-b.md"), "lessons/1-a/2-b.md", "# Title\n", (1, 2))

@@ -520,6 +520,43 @@ def test_a_question_that_only_its_lesson_can_show_is_told(asked: str, key: str, 
     assert told in faults.value.faults[0].wrong
 
 
+@pytest.mark.parametrize(
+    ("said", "key", "told"),
+    [
+        ("By {eq}`tide` so.", "", "{eq}`tide`"),
+        ("By (1.2.3) so.", "context: Here (1.2.3) is $1$.", ""),
+        ("By (1.2.4) so.", "context: Here (1.2.3) is $1$.", "(1.2.4)"),
+        ("By [the rule](#eq-rule) so.", "", ""),
+        ("So in the figure.", "", "the figure"),
+        ("So in the figure.", "figure: fig-f", ""),
+        ("So in the table above.", "", "table above"),
+        ("It follows from the line above.", "", ""),
+        ("As this lesson says.", "practice: no", ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["because", "hint", "trap", "solution"])
+def test_a_reply_that_only_its_lesson_makes_clear_is_told(
+    said: str, key: str, told: str, place: str
+) -> None:
+    words = dict.fromkeys(("because", "hint", "trap", "solution"), "So.") | {place: said}
+    body = (
+        f"So?\n\n```yaml\nkind: number\nanswer: 1\nbecause: {words['because']}\n"
+        f"hints:\n  - {words['hint']}\ntraps:\n  - by: 2\n    says: {words['trap']}\n{key}\n```\n\n"
+        f":::{{solution}}\nOne.\n{words['solution']}\n:::"
+    )
+    found = Directive("exercise", "a", {}, body, 1, 2)
+    if not told:
+        assert read(found, PAGE.source)
+        return
+    with pytest.raises(FaultsError) as faults:
+        read(found, PAGE.source)
+    (fault,) = faults.value.faults
+    assert f"`{told}`" in fault.wrong
+    line = next(n for n, text in enumerate(body.split("\n"), 2) if said in text)
+    # A trap is named by the line on which it begins.
+    assert fault.line == line - (place == "trap")
+
+
 def test_a_formula_that_cannot_be_set_is_told_with_its_line() -> None:
     class Refusing(type(typesetter(ROOT / "fronts"))):  # type: ignore[misc]
         def render(self, formulas: Any) -> Any:

@@ -18,8 +18,16 @@ KINDS = (*CHOSEN, *TYPED, "order", "match", "mistake", "explain", "code")
 _COMMON = {"kind", "hints", "setup", "symbols", "domain"}
 NOT_JUDGED = frozenset({"explain", "code"})  # by a page alone, so never a card for practising
 _ON_CARDS = {"context", "figure", "practice"}
-# What only the lesson around an exercise can show.
-_LESSON_ONLY = re.compile(r"\{eq\}`[^`]*`|\(\d+\.\d+\.\d+\)|\(#(?:fig|eq)-[^)]*\)")
+# What only the lesson around an exercise can show: an equation by its number, and a figure; what
+# is said of an answer may link to them in words that say what they are.
+_NUMBER = r"\{eq\}`[^`]*`|\(\d+\.\d+\.\d+\)"
+_IN_QUESTION = re.compile(rf"{_NUMBER}|\(#(?:fig|eq)-[^)]*\)")
+_IN_REPLY = re.compile(
+    rf"{_NUMBER}|\bas above\b|\bthis (?:lesson|section|page)\b"
+    r"|\b(?:next|previous|last) (?:section|lesson)\b|\bthe (?:figure|plot|diagram)\b"
+    r"|\b(?:picture|table|code|cell) (?:above|below|before|at the (?:beginning|end))\b",
+    re.IGNORECASE,
+)
 _KEYS = {
     "choice": {"choices", "answer"},
     "choices": {"choices", "answer"},
@@ -128,14 +136,14 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
     prompt: list[Token] = []
     solution: list[Token] = []
     solution_line = key_line = 0
-    written = ""
+    written, worked = "", ("", 0)
     for token in myst.parse(found.body, found.body_line):
         inner = myst.directive(token, source)
         if token.type == "fence" and token.info.strip() == "yaml":
             written, key_line = token.content, token.meta["line"] + 1
         elif inner and inner.name == "solution":
             solution = myst.parse(inner.body, inner.body_line)
-            solution_line = inner.line
+            solution_line, worked = inner.line, (inner.body, inner.body_line)
         elif inner and inner.name == "code-cell":
             raise fail(source, inner.line, "a code cell in an exercise", "put it before or after")
         elif not written:
@@ -170,22 +178,49 @@ def read(found: myst.Directive, source: PurePosixPath) -> Exercise:
         _parts(key.get(listed, []), listed, lines, source),
         _parts(key.get("traps") or [], "traps", lines, source),
     )
-    if exercise.practised and not exercise.context and not exercise.figure:
-        _check_alone(exercise, found.body.partition("```yaml")[0])
+    if exercise.practised:
+        if not exercise.context and not exercise.figure:
+            _check_question(exercise, found.body.partition("```yaml")[0])
+        _check_replies(exercise, worked)
     return exercise
 
 
-def _check_alone(exercise: Exercise, prompt: str) -> None:
+def _check_question(exercise: Exercise, prompt: str) -> None:
     """Raise `FaultsError` if a question needs what only its lesson shows."""
     texts = [(prompt, exercise.line)]
     texts += [(part[word], part.line) for part in exercise.parts for word in ("text", "label")]
     for text, line in texts:
-        if needed := _LESSON_ONLY.search(text):
+        if needed := _IN_QUESTION.search(text):
             wrong = (
                 f"it asks about `{needed[0]}`, which its card on the page Practice does not show"
             )
             mend = "say it there with `context:` or `figure:`, or keep it in its lesson alone with "
             raise FaultsError([exercise.fault(wrong, mend + "`practice: no`", line)])
+
+
+def _check_replies(exercise: Exercise, worked: tuple[str, int]) -> None:
+    """Raise `FaultsError` if what is said of an answer speaks of what only its lesson shows.
+
+    `worked` is the solution, with the line where it begins.
+    """
+    lines = exercise.lines
+    texts = [(exercise.text("because"), lines.get("because", 0)), worked]
+    texts += [(hint, lines[f"hints.{number}"]) for number, hint in enumerate(exercise.hints)]
+    texts += [(part["says"], part.line) for part in (*exercise.traps, *exercise.parts)]
+    shown = exercise.context + (" the figure" if exercise.figure else "")
+    faults = []
+    for text, line in texts:
+        for needed in _IN_REPLY.finditer(text):
+            if needed[0].lower() in shown:
+                continue
+            wrong = (
+                f"it replies with `{needed[0]}`, which its card on the page Practice does not show"
+            )
+            mend = "write the formula itself, or say what is meant in words that need no lesson"
+            at = line + text.count("\n", 0, needed.start())
+            faults.append(exercise.fault(wrong, mend, at))
+    if faults:
+        raise FaultsError(faults)
 
 
 def _check_keys(

@@ -280,6 +280,70 @@ def test_of_what_comes_from_elsewhere_only_the_sound_part_is_taken(
     assert again == [*found, both]
 
 
+# The session that a tab is in.
+
+KNOWN = [["eq-a", MARK], ["eq-b", MARK], ["__proto__", MARK]]
+SESSION: dict[str, Any] = {
+    "day": 7,
+    "answers": 3,
+    "turn": 2,
+    "turns": [{"id": name, "again": False} for name in ("eq-gone", "eq-a", "eq-b")],
+    "done": [{"id": "eq-gone", "right": True}, {"id": "eq-a", "right": False}],
+    "open": {
+        "mark": MARK,
+        "result": "wrong",
+        "words": "Goes into box 1.",
+        "given": "0",
+        "hinted": True,
+        "unfolded": False,
+        "fields": ["1/2", True],
+        "places": [1, 0],
+    },
+}
+
+
+def left(value: Any, day: int = 7, answers: int = 3) -> tuple[Any, ...]:
+    return ("left", value, KNOWN, day, answers)
+
+
+def test_a_session_goes_on_without_cards_that_are_no_more_until_its_day_ends() -> None:
+    changed = {**SESSION, "open": {**SESSION["open"], "mark": "a" * 6}}
+    beyond = {**SESSION, "turns": [*SESSION["turns"][:2], {"id": "eq-new", "again": False}]}
+    whole, other, over, tomorrow, erased = ask(
+        left(SESSION), left(changed), left(beyond), left(SESSION, day=8), left(SESSION, answers=2)
+    )
+    assert whole == {
+        **SESSION,
+        "turn": 1,
+        "turns": SESSION["turns"][1:],
+        "done": SESSION["done"][1:],
+    }
+    assert other == {**whole, "open": None}  # what it asks is another question now
+    assert over is tomorrow is erased is None
+
+
+@few
+@given(st.lists(json_values, min_size=60, max_size=100), st.data())
+def test_nonsense_is_no_session(odd: list[Any], data: Any) -> None:
+    keys = [*SESSION, *SESSION["open"]]
+    mixed = []
+    for each in odd:
+        key = data.draw(st.sampled_from(keys))
+        inner = {**SESSION["open"], key: each}
+        mixed.append({**SESSION, **({key: each} if key in SESSION else {"open": inner})})
+    for found in ask(*(left(each) for each in (*odd, *mixed))):
+        if found is None:
+            continue
+        assert set(found) == set(SESSION)
+        assert 0 <= found["turn"] < len(found["turns"])
+        ids = {name for name, _ in KNOWN}
+        assert all(each["id"] in ids for each in (*found["turns"], *found["done"]))
+        card = found["open"]
+        assert card is None or set(card) == set(SESSION["open"])
+        assert card is None or card["result"] in ("right", "helped", "wrong", None)
+        assert card is None or all(isinstance(each, str | bool) for each in card["fields"])
+
+
 # Cards from pages.
 
 PAGE = Page(PurePosixPath("lessons/1-a/2-b.md"), "lessons/1-a/2-b.md", "# Title\n", (1, 2))
@@ -454,6 +518,43 @@ def test_a_question_that_only_its_lesson_can_show_is_told(asked: str, key: str, 
     with pytest.raises(FaultsError) as faults:
         read(found, PAGE.source)
     assert told in faults.value.faults[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "told"),
+    [
+        ("By {eq}`tide` so.", "", "{eq}`tide`"),
+        ("By (1.2.3) so.", "context: Here (1.2.3) is $1$.", ""),
+        ("By (1.2.4) so.", "context: Here (1.2.3) is $1$.", "(1.2.4)"),
+        ("By [the rule](#eq-rule) so.", "", ""),
+        ("So in the figure.", "", "the figure"),
+        ("So in the figure.", "figure: fig-f", ""),
+        ("So in the table above.", "", "table above"),
+        ("It follows from the line above.", "", ""),
+        ("As this lesson says.", "practice: no", ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["because", "hint", "trap", "solution"])
+def test_a_reply_that_only_its_lesson_makes_clear_is_told(
+    said: str, key: str, told: str, place: str
+) -> None:
+    words = dict.fromkeys(("because", "hint", "trap", "solution"), "So.") | {place: said}
+    body = (
+        f"So?\n\n```yaml\nkind: number\nanswer: 1\nbecause: {words['because']}\n"
+        f"hints:\n  - {words['hint']}\ntraps:\n  - by: 2\n    says: {words['trap']}\n{key}\n```\n\n"
+        f":::{{solution}}\nOne.\n{words['solution']}\n:::"
+    )
+    found = Directive("exercise", "a", {}, body, 1, 2)
+    if not told:
+        assert read(found, PAGE.source)
+        return
+    with pytest.raises(FaultsError) as faults:
+        read(found, PAGE.source)
+    (fault,) = faults.value.faults
+    assert f"`{told}`" in fault.wrong
+    line = next(n for n, text in enumerate(body.split("\n"), 2) if said in text)
+    # A trap is named by the line on which it begins.
+    assert fault.line == line - (place == "trap")
 
 
 def test_a_formula_that_cannot_be_set_is_told_with_its_line() -> None:

@@ -239,6 +239,105 @@ def test_enter_checks_and_enter_goes_on_and_a_changed_answer_is_checked(
     page.get_by_role("heading", name="Once more: 1 of 2").wait_for()
 
 
+def again(page: Page) -> None:
+    """Reload the page, and wait for the card that was open."""
+    page.reload()
+    page.locator(".practice-card:focus, .practice-card :focus").wait_for()
+
+
+def test_a_session_goes_on_after_a_reload_and_on_the_way_back_from_a_lesson(
+    reader: Any, page: Page
+) -> None:
+    modules = opened(reader, page)
+    cards = first(modules, "choice", 2) + first(modules, "number", 1)
+    opened(reader, page, exercises=answered_in_lessons(cards))
+    page.locator(".practice-go").press("Enter")
+    drafted, judged = set(), None
+    for k in range(1, 4):
+        turn(page, k)
+        fields = page.locator(".practice-card uphill-exercise input")
+        fields.first.wait_for()
+        kind = fields.first.get_attribute("type")
+        drafted.add(kind)
+        if kind == "text":
+            fields.first.fill("1/(2")
+            again(page)
+            said(page, "goes on where you left it")
+            assert fields.first.input_value() == "1/(2"
+            page.locator("details.solution summary").press("Enter")
+            said(page, "counts as missed")
+            again(page)
+            page.locator("details.solution[open]").wait_for()
+        elif judged is None:
+            page.locator(".exercise-hint").press("Enter")
+            fields.nth(1).press("Space")
+            page.locator(".practice-from a").press("Enter")
+            page.locator("section.exercise").first.wait_for()
+            page.go_back()
+            turn(page, k)
+            page.locator(".exercise-choice:nth-of-type(2) :checked").wait_for()
+            # The hint is not forgotten: right now, the card stays in its box.
+            judge(page, right=True)
+            said(page, "Goes into box 1")
+            again(page)
+            page.locator("uphill-exercise[data-verdict=right]").wait_for()
+            assert focused(page) == "practice-go"  # the way on
+            judged = kept(page)
+        else:
+            judge(page, right=False)
+            said(page, "press Enter again")
+            again(page)
+            page.locator("uphill-exercise[data-verdict=trap]").wait_for()
+        assert page.get_by_role("heading", name=f"Card {k} of 3").count() == 1
+        page.locator(".practice-next").press("Enter")
+    assert drafted == {"text", "radio"}
+    assert judged is not None
+    # Nothing was counted twice, and what was missed comes once more.
+    assert [each["count"] for each in kept(page).values()] == [1, 1, 1]
+    page.get_by_role("heading", name="Once more: 1 of 2").wait_for()
+    # Another tab has a session of its own, and a card that is no more is left out.
+    other = page.context.new_page()
+    other.clock.set_fixed_time(TODAY)
+    opened(reader, other)
+    assert other.locator(".practice-due").count() == 1
+    other.close()
+    page.locator(".practice-from a").press("Enter")
+    page.locator("section.exercise").first.wait_for()
+    page.evaluate(
+        """() => {
+            const session = JSON.parse(sessionStorage["uphill.session"]);
+            session.turns[session.turn].id = "exercise-that-is-no-more";
+            sessionStorage["uphill.session"] = JSON.stringify(session);
+        }"""
+    )
+    page.go_back()
+    page.get_by_role("heading", name="Once more: 1 of 1").wait_for()
+    page.locator(".practice-card:focus").wait_for()
+    # Tomorrow it is over, and so it is once all that is kept was erased, or if it is nonsense.
+    session = page.evaluate("sessionStorage['uphill.session']")
+    page.get_by_role("button", name="End").press("Enter")
+    page.locator(".practice-done").wait_for()
+    assert page.evaluate("sessionStorage['uphill.session'] ?? null") is None
+    for text in ("{", '{"turns": 7}', session.replace('"turn":', '"turn":-')):
+        page.evaluate("text => { sessionStorage['uphill.session'] = text; }", text)
+        page.reload()
+        page.locator(".practice-due").wait_for()
+    page.evaluate("text => { sessionStorage['uphill.session'] = text; }", session)
+    page.clock.set_fixed_time("2026-11-23T10:00:00")
+    page.reload()
+    page.locator(".practice-due").wait_for()
+    page.clock.set_fixed_time(TODAY)
+    reader.read(page, "progress/index.html")
+    page.locator(".progress-save button").nth(1).press("Enter")
+    page.locator(".progress-sure button").first.press("Enter")
+    page.locator(".progress-status", has_text="is erased").wait_for()
+    assert page.evaluate("sessionStorage['uphill.session'] ?? null") is None
+    # Erased in another tab, while this one showed a lesson.
+    page.evaluate("text => { sessionStorage['uphill.session'] = text; }", session)
+    reader.read(page, FILE)
+    page.locator(".practice-ways").wait_for()
+
+
 def test_days_go_by_and_a_clock_is_set_back(reader: Any, page: Page) -> None:
     cards = first(opened(reader, page), "formula", 4)
     day = page.evaluate("Math.floor(Date.parse('2026-11-22T00:00') / 864e5)") + 1
@@ -424,8 +523,12 @@ def test_it_works_from_a_folder_and_says_so_without_scripts(
         page.goto((site_folder / FILE).as_uri())
         page.locator(".practice-ways button").nth(1).press("Enter")
         turn(page, 1)
+        page.get_by_role("button", name="Skip").press("Enter")
+        page.get_by_role("heading", name="Card 1 of 9").wait_for()
         page.locator(".practice-from a").press("Enter")
         page.wait_for_url("**/lessons/**/index.html#*")
+        page.go_back()
+        page.get_by_role("heading", name="Card 1 of 9").wait_for()
         assert complaints == []
 
 

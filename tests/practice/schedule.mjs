@@ -1,5 +1,6 @@
 // Reads questions from the standard input, and writes what the schedule and the store answer.
 import { answered, at, counts, merged, session, wait } from "../../docs/assets/practice/schedule.js";
+import { sound as soundSession } from "../../docs/assets/practice/session.js";
 import * as store from "../../docs/assets/practice/store.js";
 
 /** @type {Record<string, (...args: any[]) => any>} */
@@ -12,6 +13,7 @@ const answers = {
   later: (one, other) => merged(one, other),
   merged: (one, other) => store.merged(store.sound(one), store.sound(other)),
   sound: (value) => store.sound(value),
+  left: (value, known, day, answers) => soundSession(value, new Map(known), day, answers),
   // A session a day, in which two of three cards are missed: what was asked, and what is kept then.
   daily: (cards, ms, days) => {
     const [seen, kept] = [[], {}];

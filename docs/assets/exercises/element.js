@@ -152,7 +152,8 @@ class ExerciseElement extends HTMLElement {
         select.setAttribute("aria-label", say("label-of", { number: k + 1 }));
         for (let n = 0; n < count; n += 1) select.append(make("option", { value: String(n) }, String.fromCharCode(65 + n)));
         this.fields.push(select);
-        return make("div", { class: "exercise-picture" }, ...item.childNodes, select);
+        // The solution names pictures by their numbers.
+        return make("div", { class: "exercise-picture" }, ...item.childNodes, make("div", {}, `${k + 1}. `, select));
       }),
     );
   }

@@ -1,9 +1,10 @@
 // The page Practice: which cards are due, a session of them one at a time, and what comes next.
 
-import { Kept } from "../play/kit/kept.js";
+import { Kept, inTab } from "../play/kit/kept.js";
 import { button, fill, make } from "../play/kit/nodes.js";
 import { DAYS, SIZE, answered, at, counts, session, wait } from "./schedule.js";
-import { NAME, also, cards as practised, choose, put } from "./store.js";
+import { answers, draft, left, refill, write } from "./session.js";
+import { NAME, SESSION, also, cards as practised, choose, put } from "./store.js";
 
 /**
  * @typedef {import("./schedule.js").Result} Result
@@ -11,8 +12,8 @@ import { NAME, also, cards as practised, choose, put } from "./store.js";
  * @typedef {{title: string, pages: Page[]}} Module
  * @typedef {import("./schedule.js").Card & {kind: string, name: string, from: Page}} Card name: of a formula, HTML
  * @typedef {{card: Card, again: boolean}} Turn
- * @typedef {{card: Card, html: string, box: HTMLElement, given: string, result: Result | null}} Shown given: the
- *   answer that was judged last, as JSON
+ * @typedef {{card: Card, html: string, box: HTMLElement, given: string, result: Result | null, words: string}} Shown
+ *   given: the answer that was judged last, as JSON; words: what became of the card
  */
 
 const WORDS = UPHILL_WORDS;
@@ -77,11 +78,13 @@ function fetched({ url, file }) {
 class PracticeElement extends HTMLElement {
   /** @type {Module[]} */ modules = [];
   /** @type {Card[]} */ cards = [];
-  /** @type {Set<string>} */ known = new Set();
+  /** The marks of all cards, by their ids. @type {Map<string, string>} */ known = new Map();
   /** @type {Turn[]} */ turns = [];
   turn = 0;
   /** @type {{card: Card, right: boolean}[]} */ done = []; // at the first try of this session
   /** @type {Shown | null} */ shown = null;
+  /** How the card that comes was left. @type {import("./session.js").Open | null} */ open = null;
+  /** The session as this element kept it last. @type {string | null} */ kept = null;
   top = make("div");
   body = make("div", { class: "practice-body" });
   status = make("p", { class: "practice-status", role: "status" });
@@ -91,14 +94,19 @@ class PracticeElement extends HTMLElement {
     if (key === null || [NAME, EXERCISES, PROGRESS].includes(key)) this.refresh();
   };
   back = (/** @type {Event} */ event) => {
-    const left = event.type === "pageshow" && /** @type {PageTransitionEvent} */ (event).persisted;
-    if (left || (!document.hidden && now().day !== this.day)) this.refresh();
+    if (document.hidden) return this.save();
+    const again = event.type === "pageshow" && /** @type {PageTransitionEvent} */ (event).persisted;
+    // Meanwhile it may have gone on in another document of this tab.
+    if (again && inTab(SESSION) !== this.kept) this.resume() || this.overview();
+    else if (again || now().day !== this.day) this.refresh();
   };
+  leave = () => this.save();
 
   connectedCallback() {
     if (!document.adoptedStyleSheets.includes(STYLE)) document.adoptedStyleSheets.push(STYLE);
     addEventListener("storage", this.changed);
     addEventListener("pageshow", this.back);
+    addEventListener("pagehide", this.leave);
     document.addEventListener("visibilitychange", this.back);
     if (this.modules.length) return;
     this.modules = JSON.parse(this.dataset.cards ?? "[]");
@@ -107,19 +115,21 @@ class PracticeElement extends HTMLElement {
         from.cards.map(([id, kind, mark, name = ""]) => ({ id, kind, mark, name, module, page: from.url, from, missed: false })),
       ),
     );
-    this.known = new Set(this.cards.map(({ id }) => id));
+    this.known = new Map(this.cards.map(({ id, mark }) => [id, mark]));
     document.querySelector(".practice-still")?.remove();
     this.append(this.note, this.status, this.top, this.body);
     this.addEventListener("answered", (event) => this.judged(/** @type {CustomEvent} */ (event)));
     this.addEventListener("submit", (event) => this.submitted(event), true);
     this.addEventListener("keydown", (event) => this.key(event), true);
     this.addEventListener("toggle", (event) => this.opened(event), true);
-    this.overview();
+    this.resume() || this.overview();
   }
 
   disconnectedCallback() {
+    this.save();
     removeEventListener("storage", this.changed);
     removeEventListener("pageshow", this.back);
+    removeEventListener("pagehide", this.leave);
     document.removeEventListener("visibilitychange", this.back);
   }
 
@@ -258,20 +268,84 @@ class PracticeElement extends HTMLElement {
 
   /** Begin a session. @param {boolean} [ahead] with cards that are not due yet */
   begin(ahead = false) {
-    const kept = practised();
     const time = now();
-    const seed = time.day * 4096 + Object.values(kept).reduce((sum, { count }) => sum + count, 0);
-    this.turns = session(this.met(), kept, time, seed, { ahead }).map((card) => ({ card, again: false }));
+    const seed = time.day * 4096 + answers();
+    this.turns = session(this.met(), practised(), time, seed, { ahead }).map((card) => ({ card, again: false }));
     this.turn = 0;
     this.done = [];
     this.show();
   }
 
-  /** Show the card whose turn it is, and say what became of the one before. @param {string} [words] */
-  async show(words = "") {
+  /** Go on with the session that this tab was in; returns whether there is one. */
+  resume() {
+    const found = left(this.known, now().day);
+    if (!found) return false;
+    const byId = new Map(this.cards.map((card) => [card.id, card]));
+    const cardOf = (/** @type {string} */ id) => /** @type {Card} */ (byId.get(id));
+    this.turns = found.turns.map(({ id, again }) => ({ card: cardOf(id), again }));
+    this.turn = found.turn;
+    this.done = found.done.map(({ id, right }) => ({ card: cardOf(id), right }));
+    this.show(say("goes-on"), found.open);
+    return true;
+  }
+
+  /** Keep the session as it is, if there is one. */
+  save() {
+    if (!this.turns[this.turn]) return;
+    this.kept = write({
+      day: now().day,
+      answers: answers(),
+      turn: this.turn,
+      turns: this.turns.map(({ card, again }) => ({ id: card.id, again })),
+      done: this.done.map(({ card, right }) => ({ id: card.id, right })),
+      open: this.asLeft(),
+    });
+  }
+
+  /** Return how the card is left. @returns {import("./session.js").Open | null} */
+  asLeft() {
+    if (!this.shown) return this.open;
+    const { card, box, result, words, given } = this.shown;
+    const element = /** @type {any} */ (box.querySelector("uphill-exercise"));
+    const back = /** @type {HTMLElement | null} */ (box.querySelector(".practice-back"));
+    const unfolded = back ? !back.hidden : box.querySelector("details.solution[open]") !== null;
+    return { mark: card.mark, result, words, given, hinted: element?.hinted === true, unfolded, ...draft(element) };
+  }
+
+  /** Show a card as it was left. @param {Shown} shown @param {import("./session.js").Open} open */
+  async restore(shown, open) {
+    const { box } = shown;
+    if (shown.card.kind === FORMULA) {
+      if (open.unfolded) /** @type {HTMLElement} */ (box.querySelector(".practice-buttons > button")).click();
+      return;
+    }
+    shown.result = open.result;
+    if (open.result) {
+      this.onward(open.words);
+      this.tell(`${say("goes-on")} ${open.words}`);
+    }
+    await customElements.whenDefined("uphill-exercise");
+    if (this.shown !== shown) return;
+    const element = /** @type {any} */ (box.querySelector("uphill-exercise"));
+    refill(element, open);
+    element.hinted = open.hinted;
+    if (!open.result) return;
+    if (open.given === JSON.stringify(element.given())) element.check();
+    const solution = /** @type {HTMLDetailsElement | null} */ (box.querySelector("details.solution"));
+    if (solution) solution.open = open.unfolded;
+  }
+
+  /**
+   * Show the card whose turn it is, and say what became of the one before.
+   * @param {string} [words]
+   * @param {import("./session.js").Open | null} [open] how the card was left
+   */
+  async show(words = "", open = null) {
     const turn = this.turns[this.turn];
     if (!turn) return this.summary(words);
     this.shown = null;
+    this.open = open;
+    this.save();
     const late = setTimeout(() => this.tell(say("wait")), 500);
     let html;
     try {
@@ -285,6 +359,7 @@ class PracticeElement extends HTMLElement {
     if (this.turns[this.turn] !== turn || !this.isConnected) return;
     this.card(turn, html, words);
     this.tell(words);
+    if (open && this.shown) this.restore(this.shown, open);
   }
 
   /** Say that a card could not be fetched. */
@@ -293,7 +368,7 @@ class PracticeElement extends HTMLElement {
       this.turns.splice(this.turn, 1);
       this.show();
     }, "practice-own");
-    const retry = button(say("retry"), () => this.show(), "practice-go");
+    const retry = button(say("retry"), () => this.show("", this.open), "practice-go");
     this.top.replaceChildren(this.head());
     this.body.replaceChildren(make("p", {}, say("not-loaded")), make("div", { class: "practice-buttons" }, retry, skip));
     this.tell(say("not-loaded"));
@@ -328,7 +403,7 @@ class PracticeElement extends HTMLElement {
     const box = make("div", { class: "practice-card", role: "group", tabindex: "-1", "aria-labelledby": "practice-card" });
     const source = make("a", { href: address(`${card.page}#${card.id}`) }, card.from.title);
     box.append(make("p", { class: "practice-from" }, `${say("from")} `, source), template.content);
-    this.shown = { card, html, box, given: "", result: null };
+    this.shown = { card, html, box, given: "", result: null, words: "" };
     if (card.kind === FORMULA) box.append(this.asking(box));
     this.top.replaceChildren(this.head(), make("p", { class: "practice-said" }, words));
     this.body.replaceChildren(box);
@@ -387,6 +462,7 @@ class PracticeElement extends HTMLElement {
   /** Say what becomes of the card, and give the way to the next one. @param {string} words */
   onward(words) {
     if (!this.shown) return;
+    this.shown.words = words;
     this.tell(words);
     const last = this.turn + 1 === this.turns.length;
     const next = button(say(last ? "last" : "next"), () => this.next(), "practice-go practice-next");
@@ -406,7 +482,10 @@ class PracticeElement extends HTMLElement {
     const { card } = shown;
     const { again } = this.turns[this.turn];
     const days = (/** @type {import("./schedule.js").Kept | undefined} */ kept) => when(wait(kept, card.mark, now()));
-    if (again) return say(result === "wrong" ? "again-wrong" : "again-right", { when: days(practised()[card.id]) });
+    if (again) {
+      this.save();
+      return say(result === "wrong" ? "again-wrong" : "again-right", { when: days(practised()[card.id]) });
+    }
     this.done.push({ card, right: result !== "wrong" });
     if (result === "wrong") this.turns.push({ card, again: true });
     let [before, box, fresh] = [0, 0, false];
@@ -416,6 +495,7 @@ class PracticeElement extends HTMLElement {
       return next;
     }, this.known);
     this.warn(outcome);
+    this.save();
     const words = result === "wrong" ? "down" : box > before ? "up" : "stays";
     return say(fresh ? `${words}-new` : words, { box, when: days(practised()[card.id]) });
   }
@@ -473,6 +553,7 @@ class PracticeElement extends HTMLElement {
   summary(words = "") {
     this.turns = [];
     this.shown = null;
+    this.kept = write(null);
     const right = this.done.filter((one) => one.right).length;
     const missed = this.done.filter((one) => !one.right).map(({ card }) => this.way(card));
     const met = this.met();

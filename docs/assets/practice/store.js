@@ -1,6 +1,6 @@
 // What a reader practised, kept in their browser only.
 
-import { ERASED, Kept as Stored } from "../play/kit/kept.js";
+import { ERASED, Kept as Stored, keepInTab } from "../play/kit/kept.js";
 import { DAYS, merged as later } from "./schedule.js";
 
 /**
@@ -12,6 +12,8 @@ import { DAYS, merged as later } from "./schedule.js";
 
 /** Under which name it is kept. */
 export const NAME = "uphill.practice";
+/** Under which name a tab keeps the session it is in. */
+export const SESSION = "uphill.session";
 /** How many signs at most. */
 export const MOST = 1_000_000;
 const ALSO = "also";
@@ -34,10 +36,10 @@ let chosen;
 let had = false; // whether the browser has kept a card since this document was opened
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** @param {unknown} value @param {number} least @param {number} most @returns {value is number} */
-const isWhole = (value, least, most) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+export const isWhole = (value, least, most) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 
 /** @param {unknown} value @returns {Kept | null} */
 function soundCard(value) {
@@ -91,6 +93,7 @@ function drop() {
   unkept = {};
   mine = {};
   chosen = undefined;
+  keepInTab(SESSION, null);
 }
 globalThis.document?.addEventListener(ERASED, drop);
 
@@ -138,7 +141,7 @@ async function alone(deed) {
  * Keep what becomes of a card; `next` gets what is kept of it now, which another tab may have written.
  * @param {string} id
  * @param {(before: Kept | undefined) => Kept} next
- * @param {Set<string>} known the ids of all cards there are
+ * @param {{has: (id: string) => boolean}} known tells the ids of cards there are
  * @returns {Promise<Outcome>}
  */
 export function put(id, next, known) {

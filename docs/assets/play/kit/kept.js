@@ -63,6 +63,25 @@ export function kept(name) {
   }
 }
 
+/** Return the text that this tab keeps under a name, over reloads. @param {string} name */
+export function inTab(name) {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Keep a text as long as this tab is open, or none if it is null. @param {string} name @param {string | null} text */
+export function keepInTab(name, text) {
+  try {
+    sessionStorage.removeItem(name);
+    if (text !== null) sessionStorage.setItem(name, text);
+  } catch {
+    // denied, or full: it lasts as long as the page
+  }
+}
+
 /**
  * Put texts under names, all of them or none; returns whether the browser took them.
  * @param {Record<string, string | null>} texts nothing is left under a name whose text is null

@@ -40,8 +40,10 @@ def _print_sheet(root: Path, texts: tuple[str, str]) -> dict[str, bytes]:
     own, screen = texts
     light = _LIGHT.search(screen)
     assert light is not None  # the style sheet has no colours otherwise
-    licence = css_string(f" {WORDS.paper['licence']}")
-    head = f"[data-md-color-scheme]{{{light[1]}}}:root{{--paper-licence:{licence}}}"
+    said = {name: WORDS.paper[name] for name in ("start", "tests")}
+    said["licence"] = f" {WORDS.paper['licence']}"
+    words = ";".join(f"--paper-{name}:{css_string(text)}" for name, text in said.items())
+    head = f"[data-md-color-scheme]{{{light[1]}}}:root{{{words}}}"
     css = esbuild(root, "--loader=css", text=head + own)
     return {f"assets/print.{hashlib.sha256(css).hexdigest()[:8]}.css": css}
 

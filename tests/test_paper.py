@@ -326,3 +326,30 @@ def test_a_handout_needs_no_scripts(chromium: Browser, site_folder: Path) -> Non
     assert "Answer:" not in shown
     assert "Search" not in shown
     assert "1.2 Definition of a derivative" in printed[1]  # in the margin
+
+
+def test_a_handout_has_figures_of_a_size_and_says_what_code_is_for(reader: Any) -> None:
+    page = reader.window(viewport={"width": TEXT_WIDTH, "height": 900})
+    reader.read(page, "lessons/0-before-you-start/1-functions-graphs-notation/index.html")
+    page.emulate_media(media="print")
+    heights = page.evaluate(
+        """() => [...document.querySelectorAll("figure > svg, .play-still > svg")]
+          .map((svg) => svg.getBoundingClientRect().height / 96 * 2.54)"""
+    )
+    assert 8 < max(heights) <= 13.01  # cm; on a screen one of them is higher
+    # A module is told on one page.
+    reader.read(page, "lessons/0-before-you-start/index.html")
+    for paper in ("A4", "Letter"):
+        (shown,) = words(page.pdf(format=paper))
+        assert "Words and pictures:" in shown
+    # Code that is not right yet is not taken for an answer, and there is room for one.
+    reader.read(page, "lessons/1-what-is-calculus/5-chain-rule/index.html")
+    shown = " ".join(words(page.pdf(format="A4")))
+    start, tests = "To be changed until its tests pass:", "Its tests:"
+    assert shown.index(start) < shown.index("return df(x) * dg(x)") < shown.index(tests)
+    assert shown.count(start) == shown.count(tests) == 1
+    room = page.locator(".exercise[data-kind=code] uphill-exercise").evaluate(
+        "e => [e.getBoundingClientRect().height, getComputedStyle(e).backgroundImage]"
+    )
+    assert room[0] > 100
+    assert "gradient" in room[1]

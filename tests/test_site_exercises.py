@@ -163,6 +163,8 @@ def test_steps_are_put_in_order_by_keys(reader: Any, page: Page) -> None:
 def test_pictures_are_matched_by_keys(reader: Any, page: Page) -> None:
     box = exercise(reader, page, "match")
     assert box.locator(".exercise-picture svg[role=img][aria-label]").count() == 3
+    numbers = box.locator(".exercise-picture > div").all_inner_texts()
+    assert [text.split()[0] for text in numbers] == ["1.", "2.", "3."]  # as the solution says
     assert box.locator(".exercise-labels > li").count() == 3
     answer = json.loads(box.locator("uphill-exercise").get_attribute("data-key") or "")["answer"]
     selects = box.locator("select")

@@ -32,6 +32,14 @@ WAITING = """async () => {
     while (!registration.waiting) await new Promise(resolve => setTimeout(resolve, 50));
 }"""
 
+# On how many lines its buttons are, and whether the ring around one of them can be seen.
+BAR = """() => {
+    const bar = document.querySelector(".version-bar");
+    const tops = [...bar.querySelectorAll("button")].map(b => b.getBoundingClientRect().top);
+    const { outlineColor, outlineStyle } = getComputedStyle(document.activeElement);
+    return [new Set(tops).size, outlineStyle === "solid" && outlineColor === getComputedStyle(bar).color];
+}"""
+
 
 def commit(folder: Path, words: str) -> str:
     """Commit what a site is made of, and a file of tests; return the commit."""
@@ -106,7 +114,7 @@ def test_a_sentence_more_changes_its_lesson_and_the_pages_made_of_it(
 def host(updated: tuple[list[Path], list[str]], tmp_path: Path) -> Iterator[Host]:
     """A host with the site below one path, a copy below another, and a foreign site above both."""
     (tmp_path / "worker.js").write_text(FOREIGN.format(version=1))
-    (tmp_path / "index.html").write_text("<!doctype html><title>Foreign</title>")
+    (tmp_path / "index.html").write_text("<!doctype html><link rel=icon href=data:,>")
     host = Host(updated[0][0], {"/": tmp_path, "/copy/": updated[0][0]})
     yield host
     host.stop()
@@ -187,6 +195,11 @@ def test_below_a_path_everything_works_and_nothing_of_other_sites_is_touched(
     # Offline: each has its own.
     ours, other = control(page, host), page.locator(".offline")
     expect(make(page, host)).to_contain_text("Ready offline: every page.")
+    status = ours.locator(".offline-status")
+    assert status.evaluate("e => [e.matches(':focus'), getComputedStyle(e).outlineStyle]") == [
+        True,
+        "none",
+    ]
     page.goto(f"{copy}about/")
     other.get_by_role("button", name="Make available offline").click()
     expect(other).to_contain_text("Ready offline")
@@ -202,6 +215,11 @@ def test_below_a_path_everything_works_and_nothing_of_other_sites_is_touched(
     page.goto(host.address + LESSON)
     expect(bar).to_contain_text("A new version is ready")
     expect(page.locator("article")).not_to_contain_text(WORD)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.press("Tab")  # what follows is done by key
+    bar.get_by_role("button").first.focus()
+    assert page.evaluate(BAR) == [1, True]
+    page.set_viewport_size(WIDE)
     (name,) = (file.name for file in sites[1].glob("offline.*.json"))
     addresses = {re.sub(r"(^|/)index\.html$", r"\1", path) for path in changed(sites)}
     asked = {path for path in host.asked if not path.startswith("/")}  # of this site

@@ -26,9 +26,10 @@ from builder.cards import card_path, cards
 from builder.correction import form, repository, with_form
 from builder.errors import FaultsError
 from builder.feed import feed, first_address
-from builder.history import changed, commit_time, version
+from builder.history import History, commit_time, history, version
 from builder.moved import moved_pages, read_moved
 from builder.notebook import page_url
+from builder.origin import origin
 from builder.painting import Box, Canvas, UnpaintableError, paint
 from builder.publication import published
 from builder.share import LICENCE, Site, for_machines, full_title, head, objectives
@@ -496,18 +497,69 @@ def git(folder: Path, *words: str, day: str = "2026-01-02") -> None:
 def test_the_repository_says_what_changed_and_when(tmp_path: Path) -> None:
     root = tmp_path / "whole"
     write(root / "pyproject.toml", '[project]\nversion = "1.2.3"\n')
-    assert (changed(root), version(root)) == ({}, "1.2.3")
-    git(root, "init", "-q")
-    for name, day in (("a b.md", "2026-01-02"), ("ü/c.md", "2026-02-03"), ("a b.md", "2026-03-04")):
+    assert history(root) == History("1.2.3")
+    git(root, "init", "-q", "-b", "main")
+    one, two, test = "lessons/a b.md", "docs/ü.md", "tests/c.py"
+    for name, day in ((one, "2026-01-02"), (two, "2026-02-03"), (one, "2026-03-04")):
         write(root / name, day)
         git(root, "add", name)
         git(root, "commit", "-qm", "x", day=day)
-    assert changed(root) == {"a b.md": "2026-03-04", "ü/c.md": "2026-02-03"}
-    assert re.fullmatch("[0-9a-f]{10}, 2026-03-04", version(root))
-    assert commit_time(root) == "1772625600"  # noon of that day
+    git(root, "checkout", "-qb", "side")
+    write(root / two, "side")
+    git(root, "commit", "-qam", "x", day="2026-01-05")
+    git(root, "checkout", "-q", "main")
+    git(root, "add", "pyproject.toml")
+    git(root, "commit", "-qm", "x", day="2026-04-05")
+    git(root, "merge", "-q", "--no-ff", "side", "-m", "x", day="2026-05-06")
+    write(root / test, "1")
+    git(root, "add", test)
+    git(root, "commit", "-qm", "x", day="2026-06-07")
+    found = history(root)
+    days = {name: commit.day for name, commit in found.last.items()}
+    # The branch is older, but its text came with the merge.
+    assert days == {
+        one: "2026-03-04",
+        "pyproject.toml": "2026-04-05",
+        two: "2026-05-06",
+        test: "2026-06-07",
+    }
+    assert found.version == version(root)
+    assert re.fullmatch("[0-9a-f]{10}, 2026-06-07", version(root))
+    assert commit_time(root) == "1778068800"  # noon of the day that changed the site
+    # The version of a page is that at which all it is made of is as it is shown.
+    assert found.version_of([one]).endswith(", 2026-03-04")
+    assert found.version_of([one, two]) == found.version_of([two]) == found.last[two].said()
+    assert found.version_of(["lessons/unknown.md"]) == found.version
+    write(root / one, "not committed")
+    write(root / "docs/new.md", "nor this")
+    write(root / test, "what readers never see")
+    dirty = history(root)
+    assert dirty.uncommitted == {one, "docs/new.md"}
+    assert dirty.version == found.version.replace(",", "-dirty,")
+    assert dirty.version_of([one, two]) == found.version_of([two]).replace(",", "-dirty,")
+    assert dirty.version_of([two]) == found.version_of([two])
     git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
-    assert changed(tmp_path / "shallow") == {}
-    assert version(tmp_path / "shallow") == version(root)
+    assert history(tmp_path / "shallow") == History(found.version)
+
+
+def test_the_text_of_a_page_comes_from_what_it_shows() -> None:
+    pages = read_pages(ROOT)
+    by_source = {page.source.as_posix(): page for page in pages}
+
+    def made_of(source: str) -> list[str]:
+        return origin(by_source[source], pages, ROOT)
+
+    lesson = "lessons/2-multivariate-calculus/4-the-jacobian.md"
+    assert lesson in made_of(lesson)
+    assert "snippets/figures.py" in made_of(lesson)
+    assert "docs/glossary.md" not in made_of(lesson)
+    assert made_of("docs/about.md") == ["docs/about.md"]
+    assert {lesson, lesson.replace("4-the-jacobian", "check")} <= set(made_of("docs/practice.md"))
+    snippets = {file.relative_to(ROOT).as_posix() for file in ROOT.glob("snippets/*.py")}
+    assert snippets < set(made_of("docs/snippets.md"))
+    module = made_of(lesson.replace("4-the-jacobian", "index"))
+    assert lesson in module
+    assert not any(source.startswith("lessons/1-") for source in module)
 
 
 # Pages that moved

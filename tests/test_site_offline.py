@@ -5,7 +5,7 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -77,10 +77,15 @@ KEPT = """async () => {
 
 
 class Host:
-    """A server whose site can be replaced, and that can be stopped and started again."""
+    """A server whose site can be replaced, and that can be stopped and started again.
 
-    def __init__(self, folder: Path) -> None:
+    The site lies below a path, as on hosts that have many; `beside` are others, by their paths.
+    Outside nothing is found.
+    """
+
+    def __init__(self, folder: Path, beside: Mapping[str, Path] | None = None) -> None:
         self.folder = folder
+        self.beside = beside or {}
         self.asked: list[str] = []
         self.wrong: set[str] = set()  # paths that arrive with other bytes
         self.left: int | None = None  # how many files arrive until the network is lost
@@ -89,8 +94,19 @@ class Host:
         self.start()
 
     @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._port}/uphill/"
+        return f"{self.origin}/uphill/"
+
+    def site_of(self, path: str) -> tuple[str, Path] | None:
+        """Return the longest path of a site that an address lies below, and its folder."""
+        sites = {**self.beside, "/uphill/": self.folder}
+        found = (root for root in sites if path.startswith(root) or path == root.rstrip("/"))
+        root = max(found, key=len, default=None)
+        return (root, sites[root]) if root else None
 
     def start(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", self._port), partial(_Handler, self))
@@ -107,14 +123,29 @@ class Host:
 class _Handler(SimpleHTTPRequestHandler):
     def __init__(self, host: Host, *arguments: Any) -> None:
         self.host = host
-        super().__init__(*arguments, directory=str(host.folder))
+        super().__init__(*arguments)
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix("/uphill"))
+        found = self.host.site_of(path.partition("?")[0])
+        if found is None:
+            return str(self.host.folder / "nothing outside")
+        root, self.directory = found[0], str(found[1])
+        return super().translate_path(path.removeprefix(root.rstrip("/")))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page for wrong addresses, as hosts do."""
+        found = self.host.site_of(self.path.partition("?")[0])
+        page = found and found[1] / "404.html"
+        if code != 404 or not page or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
     def do_GET(self) -> None:
         path = self.path.removeprefix("/uphill/").partition("?")[0]
-        self.directory = str(self.host.folder)  # the connection may be older
         self.host.asked.append(path)
         # Two versions may be of the same second, by which this server would take them for one.
         del self.headers["If-Modified-Since"]
@@ -495,7 +526,7 @@ def test_without_room_nothing_is_kept_and_the_reader_is_told(
     page.goto(f"{host.address}about/")
     session.send(
         "Storage.overrideQuotaForOrigin",
-        {"origin": host.address.removesuffix("/uphill/"), "quotaSize": 3_000_000},
+        {"origin": host.origin, "quotaSize": 3_000_000},
     )
     expect(make(page, host)).to_contain_text("no room")
     until(page, "async () => !(await caches.keys()).some(name => name.includes('offline'))")

@@ -99,6 +99,15 @@ def test_only_what_was_tested_is_published() -> None:
     assert deployers == ["deploy"]
 
 
+def test_what_is_published_knows_when_each_page_changed() -> None:
+    (checkout,) = [
+        step
+        for step in jobs(ROOT / ".github" / "workflows" / "publish.yml")["build"]["steps"]
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert checkout["with"]["fetch-depth"] == 0
+
+
 def test_continuous_integration_runs_the_test_command() -> None:
     assert any(step.get("run") == ".ci/run" for step in steps(WORKFLOWS[-1]))
     script = ROOT / ".ci" / "run"

@@ -117,6 +117,7 @@ function fetchFor(needs) {
 // A bar about the version of the site, until the reader answers.
 const barStyle = `
   .version-bar {
+    --up-brand: currentColor; /* of the ring around what has the focus */
     align-items: center;
     background: var(--up-ink);
     border-radius: 0.3rem;
@@ -145,7 +146,7 @@ const barStyle = `
     min-height: 1.6rem;
     padding: 0 0.6rem;
   }
-  .version-bar button:focus-visible { outline: 0.1rem solid; outline-offset: 0.1rem; }
+  .version-bar div { display: flex; gap: 0.8rem; }
   .version-bar:empty { display: none; }
   @media print { .version-bar { display: none; } }
 `;
@@ -171,7 +172,9 @@ function offer(name, act) {
     });
     return button;
   });
-  setTimeout(() => bar.append(said, ...buttons)); // said only by a bar that is there already
+  const together = document.createElement("div");
+  together.append(...buttons);
+  setTimeout(() => bar.append(said, together)); // said only by a bar that is there already
 }
 
 // What comes later has its content's hash in its name. If it is missing, the site may have been

@@ -370,7 +370,7 @@ def test_what_cannot_be_copied_is_told(
         ["from snippets.steep import rise\nrise = rise(1)"],
         ["from snippets.steep import rise\nrise(1)\ndef f(sum):\n    STEP = 1\n    return STEP"],
         ["sum = 1", "from snippets.base import double\ndouble(1)"],
-        ["from snippets.steep import rise\n%time rise(1)"],
+        ["from snippets.steep import rise\nrise(1))"],
         ["import snippets.no"],
         ["import snippets.broken\nsnippets.broken.y"],
     ],

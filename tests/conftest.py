@@ -38,7 +38,7 @@ CHROMIUM_OPTIONS = [
 SITE_URL = "https://uphill.example/"
 REPO_URL = "https://example.org/owner/uphill"
 # What a build keeps for the next one.
-CACHES = ("cards", "formulas.json", "notebooks", "outputs", "wheels")
+CACHES = ("cards", "formulas.json", "notebooks", "outputs", "pages", "wheels")
 # Where the built site lies, below a folder that all processes of a run share.
 BUILT = "built/uphill"
 

@@ -42,6 +42,7 @@ _DATES = re.compile(rb"/(Creation|Mod)Date \(D:\d{14}\+00'00'\)")
 _TITLE = re.compile(rb"/Title (?:\(((?:[^\\()]|\\.)*)\)|<FEFF([0-9A-Fa-f]*)>)", re.DOTALL)
 _TWICE = re.compile(rb"(?=(.{8,})\1|(.+)\2$)", re.DOTALL)
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]+)>")
+_UNDRAWN = "svg > * { display: none !important } * { visibility: hidden !important }"
 
 # What sticks out to the right of the page's text, and by how many px: words and pictures.
 _WIDE = r"""width => {
@@ -91,9 +92,10 @@ def make_pdf(site: Path, root: Path, browser: Browser, made_of: Book) -> bytes:
                 if not pages:
                     if wide := too_wide(page):
                         raise PdfError("\n".join(["These do not fit between the margins:", *wide]))
-                    # Pictures take their room without being drawn, which takes half of the time.
-                    page.add_style_tag(content="svg > * { display: none !important }")
-                pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+                    # Everything takes its room; to draw it would take half of the time.
+                    page.add_style_tag(content=_UNDRAWN)
+                whole = bool(pages)
+                pdf = page.pdf(prefer_css_page_size=True, outline=whole, tagged=whole)
             found = page_numbers(pdf)
             if found == pages:
                 if lacking := missing_glyphs(pdf):

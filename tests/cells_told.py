@@ -13,6 +13,8 @@ from typing import Any
 from builder.inpage import drawing
 from builder.inpage.session import Session
 
+SMALL = '<svg viewBox="0 0 1 1"><g></g></svg>'
+
 
 def numbers(values: Any) -> Any:
     """Return an array, or what can be one, as nested lists."""
@@ -59,7 +61,8 @@ def told(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     def noted(figure: Any) -> str:
         figures.append(drawn(figure))
-        return svg_of(figure)
+        # That native figures can be drawn, other tests show.
+        return svg_of(figure) if sys.platform == "emscripten" else SMALL
 
     drawing.svg_of = noted
     result = []

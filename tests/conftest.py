@@ -38,7 +38,7 @@ CHROMIUM_OPTIONS = [
 SITE_URL = "https://uphill.example/"
 REPO_URL = "https://example.org/owner/uphill"
 # What a build keeps for the next one.
-CACHES = ("cards", "formulas.json", "notebooks", "outputs", "wheels")
+CACHES = ("cards", "formulas.json", "notebooks", "outputs", "pages", "wheels")
 # Where the built site lies, below a folder that all processes of a run share.
 BUILT = "built/uphill"
 
@@ -173,11 +173,12 @@ class ParsedPages(Mapping[str, BeautifulSoup]):
         page = self._pages[name]
         if isinstance(page, Path):
             # Hundreds of thousands of parts, all of which stay: to look for waste among them
-            # again and again takes longer than to parse them.
+            # again and again, now or later, takes longer than to parse them.
             gc.disable()
             try:
                 page = BeautifulSoup(page.read_text("utf-8"), "html.parser")
             finally:
+                gc.freeze()
                 gc.enable()
             self._pages[name] = page
         return page

@@ -21,6 +21,17 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 ALL_PARTS = (
     ".part, .part > * { content-visibility: visible !important; } .md-top { display: none; }"
 )
+# Scripts have seen the new width, and what they changed is where it stays.
+SETTLED = """() => new Promise((done) => {
+  let frames = 0;
+  const next = () => {
+    const moving = document.getAnimations().some(({playState}) => playState === "running");
+    frames = moving ? 0 : frames + 1;
+    if (frames === 4) done();
+    else requestAnimationFrame(next);
+  };
+  next();
+})"""
 # Takes the looks already judged, on any page; returns what is wrong and the looks judged now.
 # A look is all that the two rules read of an element and of the grounds it stands on. What axe
 # leaves undecided is judged again on the next page; a single character, it never decides. What
@@ -49,6 +60,16 @@ JUDGE_COLOURS = """async ([rules, judged]) => {
       s.fontWeight, s.fontStyle, s.fontFamily, s.textDecoration, s.borderBottom, s.display,
       s.backgroundColor].join();
   };
+  const lookOf = (element) => {
+    const below = ground(element).of;
+    if (below === null) return null;
+    const off = element.closest(":disabled, [aria-disabled=true]") !== null;
+    const look = `${letters(element)};${off};${below}`;
+    if (element.localName !== "a") return look;
+    let block = element.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    return `${look};in ${letters(block)};${ground(block).of}`;
+  };
   for (const element of document.body.querySelectorAll("*")) {
     if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
     if (element.closest(".katex-mathml")) continue; // read aloud, cut away for the eye
@@ -57,14 +78,7 @@ JUDGE_COLOURS = """async ([rules, judged]) => {
     const field = /^(input|select|textarea)$/.test(element.localName);
     const single = element.textContent.trim().length < 2;
     if (!link && !field && (texts.length === 0 || single)) continue;
-    const below = ground(element).of;
-    const off = element.closest(":disabled, [aria-disabled=true]") !== null;
-    let look = below === null ? null : `${letters(element)};${off};${below}`;
-    if (link && look !== null) {
-      let block = element.parentElement;
-      while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
-      look += `;in ${letters(block)};${ground(block).of}`;
-    }
+    const look = lookOf(element);
     if (look !== null && known.has(look)) continue;
     element.setAttribute("data-look", "");
     looks.set(element, look);
@@ -74,13 +88,33 @@ JUDGE_COLOURS = """async ([rules, judged]) => {
     {id: "link-in-text-block", selector: "a[href][data-look]"},
   ]});
   // Axe maps the whole page first, whatever it is asked: what holds nothing to judge is put away,
-  // but for elements with scripts of their own, which would begin anew.
-  const ran = /^uphill-/;
-  const away = [...document.querySelectorAll(":is(article, .part, .cell) > *")]
-    .filter((e) => !e.matches("[data-look]") && e.querySelector("[data-look]") === null)
-    .filter((e) => ![e, ...e.querySelectorAll("*")].some(({localName}) => ran.test(localName)))
-    .map((element) => [element, document.createComment("")]);
+  // but for elements with scripts of their own, which would begin anew, and what may lie below
+  // something placed over it.
+  const kept = new Set();
+  const keep = (element) => {
+    for (let e = element; e !== null && !kept.has(e); e = e.parentElement) kept.add(e);
+  };
+  const whole = new Set();
+  for (const [element, look] of looks)
+    if (look === null) whole.add(element.closest(":is(article, .part, .cell) > *"));
+  for (const element of document.querySelectorAll("article *"))
+    if (element.localName.startsWith("uphill-")) whole.add(element);
+  whole.forEach(keep);
+  [...looks.keys()].forEach(keep);
+  const away = [];
+  const putAway = (element) => {
+    if (whole.has(element)) return;
+    for (const child of [...element.children])
+      if (kept.has(child)) putAway(child);
+      else away.push([child, document.createComment("")]);
+  };
+  document.querySelectorAll("article").forEach(putAway);
   away.forEach(([element, place]) => element.replaceWith(place));
+  // Not where that changes the looks of what stays: which of its like is the first, say.
+  grounds.clear();
+  grounds.set(null, {of: "", faded: false});
+  if ([...looks].some(([element, look]) => look !== null && look !== lookOf(element)))
+    away.splice(0).reverse().forEach(([element, place]) => place.replaceWith(element));
   const {passes, violations} = await axe.run(
     document, {runOnly: rules, elementRef: true, selectors: false});
   const now = new Set();
@@ -93,26 +127,54 @@ JUDGE_COLOURS = """async ([rules, judged]) => {
   return [violations, [...now]];
 }"""
 # That targets are large enough, axe asks only where it is told to: here on a phone, for fingers.
-# The part of a formula that is for the eye alone is most of a lesson, and hidden from what these
-# rules look at: while it is nothing but spans and drawings, a span of its size stands in for it.
+# Most of a lesson are letters and lines, the parts of formulas, drawings and code, each with no
+# more than a look of its own: while axe judges the rest, words stand in for them, or their size.
 JUDGE_THE_REST = """async ([colours, fingers]) => {
+  const named = new Set([...document.querySelectorAll(":not(use)")].flatMap((e) =>
+    [...e.attributes].filter(({name}) => /^(aria-|for$|href$|headers$|list$)/.test(name))
+      .flatMap(({value}) => value.replace(/^#/, "").split(/\\s+/))));
+  const mathml = "http://www.w3.org/1998/Math/MathML";
   const plain = (e) =>
-    /^(span|svg|path|line|g)$/.test(e.localName) &&
-    [...e.attributes].every(({name}) => !/^(id|role|tabindex|on.*)$/.test(name));
-  const away = [...document.querySelectorAll(".katex-html[aria-hidden=true]")]
-    .filter((seen) => [...seen.querySelectorAll("*")].every(plain))
-    .map((seen) => [seen, document.createElement("span"), seen.getBoundingClientRect().height,
-      Math.max(seen.getBoundingClientRect().width, seen.scrollWidth)]);
-  for (const [seen, place, height, width] of away) {
-    place.ariaHidden = "true";
-    place.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
-    seen.replaceWith(place);
+    (/^(span|svg|path|line|g|defs|use|rect|circle|clipPath|text|tspan)$/.test(e.localName) ||
+      e.namespaceURI === mathml) &&
+    [...e.attributes].every(({name, value}) =>
+      !/^(role|tabindex|on.*|aria-.*)$/.test(name) && !(name === "id" && named.has(value)) &&
+      !/important/.test(value));
+  const filled = (holder) => holder.firstElementChild !== null &&
+    [...holder.querySelectorAll("*")].every(plain);
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(filled);
+  const away = new Map();
+  const putAway = (holder, ...places) => {
+    away.set(holder, [...holder.childNodes]);
+    holder.replaceChildren(...places);
+  };
+  const putBack = (holder) => {
+    holder.replaceChildren(...away.get(holder));
+    away.delete(holder);
+  };
+  const sized = all(".katex-html[aria-hidden=true]").map((seen) => {
+    const {width, height} = seen.getBoundingClientRect();
+    const place = document.createElement("span");
+    place.style.cssText =
+      `display: inline-block; width: ${Math.max(width, seen.scrollWidth)}px; height: ${height}px`;
+    return [seen, place];
+  });
+  const room = ({scrollWidth, scrollHeight}) => `${scrollWidth} x ${scrollHeight}`;
+  const code = all("pre").map((block) => [block, room(block)]);
+  for (const [seen, place] of sized) putAway(seen, place);
+  for (const drawing of all("article svg[role=img][aria-label]")) putAway(drawing);
+  for (const math of all(".katex-mathml math")) {
+    const said = document.createElementNS(mathml, "mtext");
+    said.textContent = math.textContent;
+    putAway(math, said);
   }
+  for (const [block] of code) putAway(block, block.textContent);
+  code.filter(([block, before]) => room(block) !== before).forEach(([block]) => putBack(block));
   const rules = Object.fromEntries(colours.map((rule) => [rule, {enabled: false}]));
   if (fingers) rules["target-size"] = {enabled: true};
   const {passes, violations} = await axe.run(
     document, {rules, resultTypes: ["violations"], selectors: false});
-  for (const [seen, place] of away) place.replaceWith(seen);
+  [...away.keys()].forEach(putBack);
   return [violations, passes.length];
 }"""
 
@@ -132,7 +194,7 @@ def test_axe_finds_nothing_to_mend(reader: Any, html_pages: Pages, scheme: str) 
         page.evaluate(axe)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+            page.evaluate(SETTLED)
             violations = []
             if scheme == "light":
                 violations, passed = page.evaluate(JUDGE_THE_REST, [COLOURS, width == min(WIDTHS)])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 from project import REPOSITORY
 
 Pages = dict[str, BeautifulSoup]
@@ -65,9 +66,12 @@ COPY_ALL = """async (blocks) => {
   return copies;
 }"""
 
-THEMED_COLOURS = """() => [...document.querySelectorAll("svg [style*='var(--up-']")].flatMap(
-    shape => ["fill", "stroke"].filter(name => shape.style[name].includes("var(")).map(
-        name => getComputedStyle(shape)[name]))"""
+# Each colour of figures as it is written, and as it is shown.
+THEMED_COLOURS = """() => [...new Set(
+    [...document.querySelectorAll("svg [style*='var(--up-']")].flatMap(
+        shape => ["fill", "stroke"].filter(name => shape.style[name].includes("var(")).map(
+            name => `${shape.style[name]}: ${getComputedStyle(shape)[name]}`)))
+].map(pair => pair.split(": "))"""
 
 WITHOUT_EXERCISES = """() => {
     const copy = document.querySelector("article").cloneNode(true);
@@ -103,12 +107,18 @@ def notebook_files(pages: Pages) -> list[str]:
 def test_pages_load_without_complaint_and_from_this_site_only(
     reader: Any, html_pages: Pages, scheme: str
 ) -> None:
-    page = reader.window(color_scheme=scheme, viewport=WIDE)
+    first = reader.window(color_scheme=scheme, viewport=WIDE)
     theme = {"light": "default", "dark": "slate"}[scheme]
-    for file in html_pages:
-        reader.read(page, file)
-        page.wait_for_load_state("networkidle")
-        assert page.locator("body").get_attribute("data-md-color-scheme") == theme, file
+    # A page is idle half a second after all has come: several wait for that together.
+    tabs = [first, *(first.context.new_page() for _ in range(5))]
+    files = list(html_pages)
+    for k in range(0, len(files), len(tabs)):
+        opened = list(zip(tabs, files[k:], strict=False))
+        for page, file in opened:
+            reader.read(page, file)
+        for page, file in opened:
+            page.wait_for_load_state("networkidle")
+            assert page.locator("body").get_attribute("data-md-color-scheme") == theme, file
 
 
 def test_no_page_scrolls_sideways(reader: Any, html_pages: Pages) -> None:
@@ -175,19 +185,27 @@ def test_folded_boxes_open_and_close_by_keyboard(reader: Any, html_pages: Pages)
 
 def test_the_theme_recolours_figures_and_is_kept(reader: Any, html_pages: Pages) -> None:
     page = reader.window(color_scheme="light", viewport=WIDE)
+    themes = {"light": "default", "dark": "slate"}
+    # What each colour was shown as, on any page, opened in a theme or switched to it.
+    shown: dict[str, dict[str, str]] = {"light": {}, "dark": {}}
+    now, other = "light", "dark"
     for file in [*lesson_files(html_pages), *notebook_files(html_pages)]:
         reader.read(page, file)
-        light = page.evaluate(THEMED_COLOURS)
-        page.get_by_title("Switch to dark").click()
-        page.locator("body[data-md-color-scheme=slate]").wait_for()  # the theme's script is fetched
-        dark = page.evaluate(THEMED_COLOURS)
-        assert len(light) == len(dark) > 0, file
-        assert [pair for pair in zip(light, dark, strict=True) if pair[0] == pair[1]] == [], file
-        page.reload()
-        assert page.evaluate(THEMED_COLOURS) == dark, file
-        page.get_by_title("Switch to light").click()
-        page.locator("body[data-md-color-scheme=default]").wait_for()
-        assert page.evaluate(THEMED_COLOURS) == light, file
+        # As the page before was left.
+        assert page.locator("body").get_attribute("data-md-color-scheme") == themes[now], file
+        before = page.evaluate(THEMED_COLOURS)
+        page.get_by_title(f"Switch to {other}").click()
+        page.locator(f"body[data-md-color-scheme={themes[other]}]").wait_for()
+        after = page.evaluate(THEMED_COLOURS)
+        assert [name for name, _ in before] == [name for name, _ in after] != [], file
+        for theme, colours in ((now, before), (other, after)):
+            for name, colour in colours:
+                assert shown[theme].setdefault(name, colour) == colour, (file, theme, name)
+        now, other = other, now
+    page.reload()
+    assert page.locator("body").get_attribute("data-md-color-scheme") == themes[now]
+    alike = [name for name, colour in shown["light"].items() if shown["dark"][name] == colour]
+    assert alike == []
 
 
 # Copying
@@ -285,6 +303,7 @@ def test_printed_outputs_have_no_copy_button(reader: Any, html_pages: Pages) -> 
 def words_of_lessons(pages: Pages) -> dict[str, str]:
     """Return, for every lesson, the longest word that no other page has."""
     words: dict[str, Counter[str]] = {}
+    whole: dict[str, str] = {}
     for file, page in pages.items():
         if file.startswith("notebooks/"):
             continue  # not searched
@@ -297,10 +316,10 @@ def words_of_lessons(pages: Pages) -> dict[str, str]:
         words[file] = Counter(
             re.findall(r"(?:^|\s)([a-z]{6,14})(?=[\s.,;:]|$)", " ".join(texts).lower())
         )
+        whole[file] = page.article.get_text().lower()
     found = {}
     for file in lesson_files(pages):
-        others = (pages[other].article.get_text() for other in words if other != file)
-        elsewhere = " ".join(others).lower()
+        elsewhere = " ".join(text for other, text in whole.items() if other != file)
         # Search knows forms of a word: its stem may not be elsewhere either.
         own = [word for word in words[file] if word[:5] not in elsewhere]
         found[file] = max(own, key=lambda word: (len(word), word))
@@ -308,21 +327,27 @@ def words_of_lessons(pages: Pages) -> dict[str, str]:
 
 
 def test_search_for_a_word_of_one_lesson_leads_to_it(reader: Any, html_pages: Pages) -> None:
+    page = reader.window(viewport=WIDE)
+    reader.read(page, "index.html")
+    field = page.get_by_role("textbox", name="Search")
+    results = page.locator(".md-search-result__item > a, .md-search-result__link")
+    field.click()
     for file, word in words_of_lessons(html_pages).items():
-        page = reader.window(viewport=WIDE)
-        reader.read(page, "index.html")
-        page.get_by_role("textbox", name="Search").click()
-        page.keyboard.type(word)
-        results = page.locator(".md-search-result__item > a, .md-search-result__link")
+        # Whoever opens a page waits for the index to be made anew: all words are asked for here.
+        field.press("ControlOrMeta+a")
+        page.keyboard.press("Delete")
+        expect(results).to_have_count(0)
+        page.keyboard.insert_text(word[:-1])
+        page.keyboard.press(word[-1])  # what is typed letter by letter is searched for so
         results.first.wait_for()
         lesson = reader.address + file.removesuffix("index.html")
         targets = results.evaluate_all("all => all.map(a => a.getAttribute('href'))")
         targets = [target.partition("?")[0].partition("#")[0] for target in targets]
         assert set(targets) == {lesson}, word
-        results.first.click()
-        page.wait_for_url(re.compile(re.escape(lesson) + r"([?#].*)?$"))
-        page.wait_for_load_state("networkidle")
-        assert word in page.locator("article").text_content().lower()
+        assert word in html_pages[file].article.get_text().lower()
+    results.first.click()
+    page.wait_for_url(re.compile(re.escape(lesson) + r"([?#].*)?$"))
+    expect(page.locator("article")).to_contain_text(re.compile(word, re.IGNORECASE))
 
 
 def test_search_never_offers_a_notebook_page(reader: Any, html_pages: Pages) -> None:

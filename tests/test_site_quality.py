@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +45,29 @@ def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: 
         file for file in html_pages if re.fullmatch(r"lessons/[^/]+/\d[^/]*/index\.html", file)
     ]
     assert lessons
+
+    @cache
+    def size(path: Path) -> int:
+        content = path.read_bytes()
+        small = path.suffix == ".woff2"
+        return len(content if small else gzip.compress(content, 6, mtime=0))
+
+    opened: list[tuple[str, Any, list[str]]] = []
     for file in lessons:
+        # Each for the first time here, and a page is idle half a second after all has come.
         page = reader.window(viewport=PHONE)
         asked: list[str] = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         reader.read(page, file)
+        opened.append((file, page, asked))
+    for file, page, asked in opened:
         page.wait_for_load_state("networkidle")
         sizes = {}
         for url in asked:
             if url.startswith(reader.address):
                 path = site_folder / (url.removeprefix(reader.address).partition("?")[0])
                 path = path / "index.html" if path.is_dir() else path
-                content = path.read_bytes()
-                small = path.suffix == ".woff2"
-                sizes[path.name] = len(content if small else gzip.compress(content, 6, mtime=0))
+                sizes[path.name] = size(path)
         assert any(name.endswith(".css") for name in sizes)
         assert not any(name.endswith(".woff2") for name in sizes)  # its sheets have its glyphs
         assert not any(name.endswith(".json") for name in sizes)  # the search's index

@@ -19,6 +19,15 @@ PHONE = {"width": 390, "height": 844}
 EXERCISE_BYTES = 15_000
 READABLE_BYTES = 100_000  # what a browser fetches before a lesson can be read
 LOADED_BYTES = 150_000  # with what then loads by itself
+# Lays out all formulas; returns which fonts were fetched for them.
+FONTS_OF_FORMULAS = """async () => {
+    for (const part of document.querySelectorAll(".part")) part.style.contentVisibility = "visible";
+    for (const formula of document.querySelectorAll(".katex-base")) formula.getBoundingClientRect();
+    await new Promise(requestAnimationFrame);
+    await document.fonts.ready;
+    const names = performance.getEntriesByType("resource").map(({ name }) => name);
+    return names.filter((name) => name.endsWith(".woff2"));
+}"""
 
 
 def test_the_pages_are_valid_html(site_folder: Path, tmp_path: Path) -> None:
@@ -69,7 +78,6 @@ def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: 
                 path = path / "index.html" if path.is_dir() else path
                 sizes[path.name] = size(path)
         assert any(name.endswith(".css") for name in sizes)
-        assert not any(name.endswith(".woff2") for name in sizes)  # its sheets have its glyphs
         assert not any(name.endswith(".json") for name in sizes)  # the search's index
         # Not that of exercises either: in a lesson none is near the top.
         assert not any(name.startswith("exercises.") for name in sizes)
@@ -79,6 +87,8 @@ def test_a_lesson_is_readable_soon(reader: Any, html_pages: Pages, site_folder: 
         before = sum(size for name, size in sizes.items() if not late.fullmatch(name))
         assert before <= READABLE_BYTES, (file, sizes)
         assert sum(sizes.values()) <= LOADED_BYTES, (file, sizes)
+        # The glyphs of all its formulas are in its style sheets, also where nobody has been yet.
+        assert page.evaluate(FONTS_OF_FORMULAS) == [], file
 
 
 def test_the_script_of_exercises_is_small(site_folder: Path) -> None:

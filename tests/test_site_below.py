@@ -250,7 +250,7 @@ def test_below_a_path_everything_works_and_nothing_of_other_sites_is_touched(
     expect(page.locator(".progress-on")).to_be_visible()
     assert LESSON in str(found(page, WORD).get_attribute("href"))
     assert complaints == []
-    page.goto(f"{host.address}nothing/here/")
+    page.goto(f"{host.address}nothing/there/")
     expect(page.locator("h1")).to_have_text("This page is not kept offline")
     page.get_by_role("link").click()
     assert page.url == host.address

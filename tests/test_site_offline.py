@@ -94,6 +94,10 @@ class Host:
         self.start()
 
     @property
+    def stopped(self) -> bool:
+        return self._server is None
+
+    @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
@@ -145,6 +149,9 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(page.read_bytes())
 
     def do_GET(self) -> None:
+        if self.host.stopped:  # the connection was opened before
+            self.close_connection = True
+            return
         path = self.path.removeprefix("/uphill/").partition("?")[0]
         self.host.asked.append(path)
         # Two versions may be of the same second, by which this server would take them for one.

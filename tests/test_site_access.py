@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from builder.setup import find_chromium
 from conftest import CHROMIUM_OPTIONS
@@ -397,7 +397,7 @@ def test_the_site_works_without_storage(reader: Any, html_pages: Pages, script: 
     body = page.locator("body")
     before = body.get_attribute("data-md-color-scheme")
     page.locator("label[for^=__palette_]:not([hidden])").first.click()
-    assert body.get_attribute("data-md-color-scheme") != before
+    expect(body).not_to_have_attribute("data-md-color-scheme", str(before))
     search(page, "Jacobian")
     page.locator(".md-search-result__link").first.wait_for()
 

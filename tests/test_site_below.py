@@ -164,7 +164,7 @@ def test_below_a_path_everything_works_and_nothing_of_other_sites_is_touched(
     expect(bar).to_have_count(0)
     # While a page is open, the search of the site as it is now leads to what there is now.
     page.mouse.move(300, 300)
-    page.wait_for_function("'document$' in window")
+    page.wait_for_function("() => 'document$' in window")
     host.folder = sites[1]
     link = found(page, WORD)
     expect(bar).to_have_count(0)

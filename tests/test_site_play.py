@@ -121,6 +121,9 @@ NAME = """() => {
     return [at.getAttribute("aria-label") ?? "", label, at.textContent].find(Boolean) ?? "";
 }"""
 
+# What changed is drawn at the beginning of a frame: that of the next one is late enough.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def figures(html_pages: Any) -> dict[str, tuple[str, str]]:
     """Return for each kind the page and the name of the first that is on it."""
@@ -181,6 +184,7 @@ def play(page: Page, box: Locator, kind: str) -> None:
         tab_to(page, name)
         for key in keys:
             page.keyboard.press(key)
+        page.evaluate(DRAWN)  # which may put another control in the place of one
 
 
 def seen(box: Locator) -> list[str]:
@@ -192,7 +196,7 @@ def seen(box: Locator) -> list[str]:
     table.evaluate("details => { details.open = true; }")
     table.locator("tbody tr").first.wait_for()
     page = box.page
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate(DRAWN)
     parts = [".play-formula", ".play-sentence", ".play-end", "table", ".play-guess strong"]
     return [text for part in parts for text in box.locator(part).all_inner_texts()]
 
@@ -240,7 +244,7 @@ def test_keys_lead_from_the_question_to_the_end(opened: Any, kind: str) -> None:
     steps = 0
     while undo.get_attribute("aria-disabled") == "false" and steps < 60:
         undo.press("Enter")
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate(DRAWN)
         steps += 1
     assert box.locator(".play-sentence").inner_text() == before
     assert box.locator(".play-guess form").is_visible()
@@ -284,7 +288,7 @@ def test_enter_held_down_wastes_no_dip(reader: Any, html_pages: Any) -> None:
         page.keyboard.down("Enter")
     page.keyboard.up("Enter")
     box.get_by_text("Dip 2 is at").first.wait_for()
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate(DRAWN)
     assert box.locator(".play-sentence").inner_text().startswith("Dip 2 is at")
 
 

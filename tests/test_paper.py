@@ -226,6 +226,7 @@ def test_every_page_to_be_read_is_in_the_course_where_its_contents_say(
     assert sorted(numbers[f"c{k}"] for k in range(len(wanted))) == [
         numbers[f"c{k}"] for k in range(len(wanted))
     ]
+    assert [n for n, page in enumerate(text, 1) if page.endswith(f" {MADE_OF.name} {n}")] == []
     assert len(course) < MEGABYTES * 1e6
 
 

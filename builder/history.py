@@ -65,7 +65,8 @@ def history(root: Path) -> History:
     A branch that was merged counts as one commit, that of the merge. So each commit holds all
     that those before it changed, and the newest of some files' commits has the text of them all.
     """
-    whole = version(root)
+    uncommitted = _uncommitted(root)
+    whole = _version(root, uncommitted)
     if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
         return History(whole)
     last: dict[str, Commit] = {}
@@ -75,13 +76,17 @@ def history(root: Path) -> History:
         commit = Commit(age, *told.split())
         for name in names.strip("\0\n").split("\0"):
             last.setdefault(name.lstrip("\n"), commit)
-    return History(whole, last, _uncommitted(root))
+    return History(whole, last, uncommitted)
 
 
 def version(root: Path) -> str:
     """Return the commit and its day, as `0123456789, 2026-11-22`; without git the package's."""
+    return _version(root, _uncommitted(root))
+
+
+def _version(root: Path, uncommitted: frozenset[str]) -> str:
     if said := _git(root, "log", "-1", "--format=%H %cs").split():
-        return Commit(0, *said).said(bool(_uncommitted(root)))
+        return Commit(0, *said).said(bool(uncommitted))
     return str(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 

@@ -251,6 +251,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """What a reader's windows share, wide and still, with time for a whole site to be kept."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
 class Reader:
     """Someone who reads the site, in windows that note everything that goes wrong."""
 

@@ -121,14 +121,6 @@ def host(updated: tuple[list[Path], list[str]], tmp_path: Path) -> Iterator[Host
     host.stop()
 
 
-@pytest.fixture
-def context(chromium: Any) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
-    context.set_default_timeout(60_000)
-    yield context
-    context.close()
-
-
 def found(page: Page, words: str) -> Any:
     """Search for words; return the first result."""
     page.keyboard.press("/")

@@ -217,14 +217,6 @@ def host(versions: dict[str, Path]) -> Iterator[Host]:
     host.stop()
 
 
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
-    context.set_default_timeout(60_000)
-    yield context
-    context.close()
-
-
 def control(page: Page, host: Host) -> Any:
     """Open the page with the control, and return that."""
     page.goto(f"{host.address}about/")

@@ -435,12 +435,15 @@ async function runAll(from) {
   const tasks = lesson.cells.filter(({ tests }) => tests !== undefined).length;
   const told = from.tell();
   let done = 0;
-  for (; done < mine.length; done += 1) {
-    told.textContent = words("run-all-at", { cell: names[done], number: done + 1, count: mine.length });
-    if (!done) told.scrollIntoView({ block: "nearest" });
-    if (!(await run(/** @type {View} */ (lesson.views.get(mine[done].id)), told))) break;
+  try {
+    for (; done < mine.length; done += 1) {
+      told.textContent = words("run-all-at", { cell: names[done], number: done + 1, count: mine.length });
+      if (!done) told.scrollIntoView({ block: "nearest" });
+      if (!(await run(/** @type {View} */ (lesson.views.get(mine[done].id)), told))) break;
+    }
+  } finally {
+    runningAll = false;
   }
-  runningAll = false;
   const after = tasks ? ` ${words(tasks === 1 ? "run-all-task" : "run-all-tasks", { count: tasks })}` : "";
   if (done === mine.length) return told.replaceChildren(words("run-all-done", { count: done }), after);
   const last = /** @type {View} */ (lesson.views.get(mine[done].id));
